@@ -1,0 +1,75 @@
+# make test runs the tests as CI does; make help lists the rest.
+
+PKG ?= ./...
+GO ?= go
+TESTFLAGS ?=
+BENCH ?= .
+FUZZTIME ?= 10s
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
+
+LINT := .cache/bin/golangci-lint
+
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## list what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo
+	@echo '  PKG=./config/... limits test, race, vet, bench, fuzz and update to packages;'
+	@echo '  TESTFLAGS="-run Load -v" is passed to go test, FUZZTIME=1m and BENCH=Join to fuzz and bench.'
+
+.PHONY: build
+build: ## build ./bidui, static
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w -X main.buildVersion=$(VERSION)' -o bidui ./cmd/bidui
+
+.PHONY: test
+test: ## run all tests, with a private MariaDB beside them
+	bash .ci/with-servers $(GO) test -shuffle=on -timeout 20m $(TESTFLAGS) $(PKG)
+
+.PHONY: race
+race: ## run all tests under the race detector
+	CGO_ENABLED=1 bash .ci/with-servers $(GO) test -race -shuffle=on -timeout 40m $(TESTFLAGS) $(PKG)
+
+.PHONY: bench
+bench: ## run the benchmarks
+	bash .ci/with-servers $(GO) test -run '^$$' -bench '$(BENCH)' -benchmem -timeout 60m $(TESTFLAGS) $(PKG)
+
+.PHONY: fuzz
+fuzz: ## fuzz every target for FUZZTIME
+	@set -e; for pkg in $$($(GO) list $(PKG)); do \
+		for target in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz' || true); do \
+			echo "$$pkg $$target"; \
+			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 100x $$pkg; \
+		done; \
+	done
+
+.PHONY: update
+update: ## write the golden files of tests anew, to be read before they are committed
+	@set -e; for pkg in $$($(GO) list -f '{{.Dir}}' $(PKG)); do \
+		if grep -qsE 'flag\.Bool(Var)?\(.*"update"' $$pkg/*_test.go; then \
+			bash .ci/with-servers $(GO) test $$pkg -update $(TESTFLAGS); \
+		fi; \
+	done
+
+.PHONY: fmt-check
+fmt-check: ## fail where gofmt would change something
+	@files=$$(gofmt -l cmd config internal jobs matchers); \
+		if [ -n "$$files" ]; then echo "gofmt -w $$files"; exit 1; fi
+
+.PHONY: vet
+vet: ## run go vet
+	$(GO) vet $(PKG)
+
+.PHONY: lint
+lint: $(LINT) ## run golangci-lint, which the first time is built (about two minutes)
+	$(LINT) run $(PKG)
+
+# The linter has a module of its own, so that ours stays as small as the program.
+$(LINT): .ci/tools/go.mod .ci/tools/go.sum
+	cd .ci/tools && GOBIN='$(CURDIR)/.cache/bin' GOFLAGS= $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+	@touch $@
+
+.PHONY: clean
+clean: ## remove what was built
+	rm -rf bidui .cache

@@ -1,0 +1,163 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/bidui/bidui/config"
+	"github.com/bidui/bidui/internal/ledger"
+	"github.com/bidui/bidui/internal/report"
+	"github.com/bidui/bidui/jobs"
+)
+
+// The exit statuses, as the help text of the root command documents them.
+const (
+	statusDone       = 0
+	statusFailed     = 1
+	statusUsage      = 2
+	statusUnresolved = 3
+	statusLocked     = 4
+	statusRefused    = 5
+)
+
+const exitHelp = `Exit status:
+  0  done
+  1  failed
+  2  wrong usage or configuration
+  3  unresolved discrepancies remain (run --fail-on-unresolved)
+  4  another run of the job holds the lock
+  5  a guard refused the input`
+
+// app is one call of the program.
+type app struct {
+	stdout, stderr io.Writer
+	now            func() time.Time
+
+	config    string
+	logFormat string
+	lang      string
+}
+
+// usageError is a command line or configuration that must be mended.
+type usageError struct{ error }
+
+func (e usageError) Unwrap() error { return e.error }
+
+// errUnresolved says that --fail-on-unresolved found some.
+var errUnresolved = errors.New("unresolved discrepancies remain")
+
+func (a *app) run(ctx context.Context, args []string) int {
+	root := a.command()
+	root.SetArgs(args)
+	root.SetOut(a.stdout)
+	root.SetErr(a.stderr)
+	err := root.ExecuteContext(ctx)
+	if err != nil && !errors.Is(err, errReported) {
+		fmt.Fprintln(a.stderr, "bidui:", err)
+	}
+	return statusOf(err)
+}
+
+// errReported is joined to errors that the user has been shown already.
+var errReported = errors.New("see above")
+
+func statusOf(err error) int {
+	var (
+		usage   usageError
+		faults  config.Faults
+		refusal *jobs.Refusal
+	)
+	switch {
+	case err == nil:
+		return statusDone
+	case errors.As(err, &usage), errors.As(err, &faults):
+		return statusUsage
+	case errors.Is(err, ledger.ErrLocked):
+		return statusLocked
+	case errors.As(err, &refusal):
+		return statusRefused
+	case errors.Is(err, errUnresolved):
+		return statusUnresolved
+	}
+	return statusFailed
+}
+
+func (a *app) command() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "bidui",
+		Short: "Match a poverty registry against other agencies' rosters (比对)",
+		Long: `bidui (比对) matches the members and households of a poverty registry (建档立卡)
+to civil affairs' dibao and tekun rosters and the water bureau's ledger, and keeps
+a ledger of every discrepancy until it is resolved.
+
+` + exitHelp,
+		Example: `  bidui check --feeds                  look at configuration, inputs and database
+  bidui run                            run every job whose feeds are configured
+  bidui list --county 430524           what is open in one county
+  bidui export --format xlsx -o 差异.xlsx
+  bidui serve                          run on schedule, offer /metrics`,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		Args:          cobra.NoArgs,
+		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	flags := root.PersistentFlags()
+	flags.StringVar(&a.config, "config", "bidui.yaml", "configuration `FILE`")
+	flags.StringVar(&a.logFormat, "log-format", "text", "format of log lines: text or json")
+	flags.StringVar(&a.lang, "lang", "zh", "language of reports: zh or en")
+	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.checkGlobals() }
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.AddCommand(a.runCommand(), a.serveCommand(), a.checkCommand(), a.listCommand(), a.exportCommand(),
+		a.historyCommand(), a.rejectsCommand(), a.generateCommand(), a.versionCommand())
+	for _, c := range root.Commands() {
+		c.Args = usageArgs(c.Args)
+	}
+	return root
+}
+
+func (a *app) checkGlobals() error {
+	if a.logFormat != "text" && a.logFormat != "json" {
+		return usageError{fmt.Errorf("--log-format %q: want text or json", a.logFormat)}
+	}
+	if _, err := report.LanguageOf(a.lang); err != nil {
+		return usageError{fmt.Errorf("--lang: %w", err)}
+	}
+	return nil
+}
+
+// usageArgs makes a wrong number of arguments a usage error.
+func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if check == nil {
+			return nil
+		}
+		if err := check(c, args); err != nil {
+			return usageError{fmt.Errorf("%w; see %s --help", err, c.CommandPath())}
+		}
+		return nil
+	}
+}
+
+func (a *app) logger() *slog.Logger {
+	if a.logFormat == "json" {
+		return slog.New(slog.NewJSONHandler(a.stderr, nil))
+	}
+	return slog.New(slog.NewTextHandler(a.stderr, nil))
+}
+
+// choice checks a flag against its values.
+func choice(flag, value string, values ...string) error {
+	for _, v := range values {
+		if value == v {
+			return nil
+		}
+	}
+	return usageError{fmt.Errorf("--%s %q: want %s", flag, value, strings.Join(values, ", "))}
+}

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/bidui/bidui/internal/ledger"
+	"github.com/bidui/bidui/internal/report"
+)
+
+func (a *app) listCommand() *cobra.Command {
+	var (
+		f      filterFlags
+		limit  int
+		format string
+	)
+	c := &cobra.Command{
+		Use:   "list",
+		Short: "List discrepancies",
+		Long: `List prints the discrepancies of the ledger, the open ones unless told otherwise,
+with ID numbers masked. For all of them in a file use export.`,
+		Example: `  bidui list
+  bidui list --kind dibao_unmarked --area 430524
+  bidui list --status resolved --limit 0
+  bidui list --format json | jq length`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return a.list(c.Context(), &f, limit, format) },
+	}
+	f.register(c.Flags())
+	c.Flags().IntVar(&limit, "limit", 100, "at most so many rows; 0: all")
+	c.Flags().StringVar(&format, "format", "table", "table or json")
+	return c
+}
+
+func (a *app) list(ctx context.Context, f *filterFlags, limit int, format string) error {
+	filter, err := f.filter()
+	if err != nil {
+		return err
+	}
+	if err := choice("format", format, "table", "json"); err != nil {
+		return err
+	}
+	return a.view(ctx, func(l *ledger.Ledger) error {
+		rows := firstOf(l.Discrepancies(ctx, filter), limit)
+		if format == "json" {
+			_, err := report.Export{}.WriteJSON(a.stdout, rows)
+			return err
+		}
+		n, err := report.Language(a.lang).WriteList(a.stdout, rows)
+		if err == nil && n == limit {
+			fmt.Fprintf(a.stderr, "only the first %d are shown; --limit 0 shows all\n", limit)
+		}
+		return err
+	})
+}
+
+// firstOf is the first n rows, or all of them where n is 0.
+func firstOf(rows report.Discrepancies, n int) report.Discrepancies {
+	if n <= 0 {
+		return rows
+	}
+	return func(yield func(ledger.Discrepancy, error) bool) {
+		left := n
+		for d, err := range rows {
+			if left == 0 || !yield(d, err) {
+				return
+			}
+			left--
+		}
+	}
+}

@@ -1,0 +1,34 @@
+// Command bidui (比对) brings a poverty registry into line with what other
+// agencies know: it matches their rosters to the registry's members and
+// households, and keeps a ledger of what is unresolved.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+	"time"
+	_ "time/tzdata" // Asia/Shanghai on machines without a zone database, such as Windows
+)
+
+func main() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(collectAt)
+	}
+	os.Exit(run(os.Args[1:]))
+}
+
+// collectAt is by how many percent the heap may grow between collections. What
+// a run holds is large and has few pointers: collecting it often is cheap,
+// letting it double is not.
+const collectAt = 25
+
+// run is main without the exit, so that tests can call it in their own process.
+func run(args []string) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	a := &app{stdout: os.Stdout, stderr: os.Stderr, now: time.Now}
+	return a.run(ctx, args)
+}

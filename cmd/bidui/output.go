@@ -1,0 +1,39 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+)
+
+// outFile is where a command writes its output.
+type outFile struct{ io.Writer }
+
+// writeTo gives write the standard output for "-", else a file that takes its
+// name only when it is whole: readable by its owner alone, since it may name people.
+func (a *app) writeTo(path string, write func(*outFile) error) (err error) {
+	if path == "-" {
+		buffered := bufio.NewWriter(a.stdout)
+		return errors.Join(write(&outFile{buffered}), buffered.Flush())
+	}
+	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*") // mode 0600
+	if err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	buffered := bufio.NewWriter(file)
+	err = errors.Join(write(&outFile{buffered}), buffered.Flush())
+	if err == nil {
+		err = file.Sync()
+	}
+	err = errors.Join(err, file.Close())
+	if err == nil {
+		err = os.Rename(file.Name(), path)
+	}
+	if err != nil {
+		return errors.Join(fmt.Errorf("write %s: %w", path, err), os.Remove(file.Name()))
+	}
+	return nil
+}

@@ -1,0 +1,188 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/bidui/bidui/config"
+	"github.com/bidui/bidui/internal/period"
+	"github.com/bidui/bidui/internal/registry"
+	"github.com/bidui/bidui/internal/report"
+	"github.com/bidui/bidui/internal/rules"
+	"github.com/bidui/bidui/jobs"
+)
+
+// runFlags is what the command line says of one run.
+type runFlags struct {
+	area             string
+	asOf             string
+	dryRun           bool
+	acceptShrink     bool
+	failOnUnresolved bool
+	format           string
+}
+
+func (a *app) runCommand() *cobra.Command {
+	var f runFlags
+	c := &cobra.Command{
+		Use:   "run [job…]",
+		Short: "Run jobs now",
+		Long: `Run reads the configured feeds, matches them to the registry, and records what
+differs. Without names it runs every job whose required feeds are configured:
+
+` + jobsHelp() + `
+
+Jobs of one run share what they read. One failing job does not stop the others;
+the exit status is the worst of them (5 refused, 1 failed, 4 locked, 3 unresolved).`,
+		Example: `  bidui run                          every job
+  bidui run assistance               one job
+  bidui run --area 430524            one county, by code or name
+  bidui run --as-of 2018-10-15       as if it were that day
+  bidui run --dry-run --format json  what would change, as JSON; the ledger stays as it is
+  bidui run --accept-shrink          believe a roster that lost many rows of a county, once`,
+		Args: cobra.ArbitraryArgs,
+		RunE: func(c *cobra.Command, args []string) error { return a.runJobs(c.Context(), f, args) },
+	}
+	flags := c.Flags()
+	flags.StringVar(&f.area, "area", "", "only this area: `CODE|NAME` of a county, town or village")
+	flags.StringVar(&f.asOf, "as-of", "", "reason about this `DATE` (default: today in the configured time zone)")
+	flags.BoolVar(&f.dryRun, "dry-run", false, "show what would change; write nothing")
+	flags.BoolVar(&f.acceptShrink, "accept-shrink", false, "hold no county back because its rows fell")
+	flags.BoolVar(&f.failOnUnresolved, "fail-on-unresolved", false, "exit with 3 while unresolved discrepancies remain")
+	flags.StringVar(&f.format, "format", "table", "summary as table or json")
+	return c
+}
+
+// jobsHelp lists the jobs with the feeds that each needs.
+func jobsHelp() string {
+	text := ""
+	for _, job := range rules.Jobs {
+		text += fmt.Sprintf("  %-12s %s: %s\n", job.Name, job.Title, feedList(job.Feeds))
+	}
+	return text[:len(text)-1]
+}
+
+func feedList(feeds []string) string {
+	text := ""
+	for i, feed := range feeds {
+		if i > 0 {
+			text += ", "
+		}
+		text += feed
+	}
+	return text
+}
+
+func (a *app) runJobs(ctx context.Context, f runFlags, names []string) (err error) {
+	request, err := f.request(names)
+	if err != nil {
+		return err
+	}
+	file, err := a.load()
+	if err != nil {
+		return err
+	}
+	open := a.openLedger
+	if f.dryRun {
+		open = a.viewLedger
+	}
+	l, err := open(ctx, file)
+	if err != nil {
+		return err
+	}
+	defer closing(l, &err)
+	progress := newProgress(a.stderr)
+	runner, err := a.runner(file, l, a.runLogger(progress), progress)
+	if err != nil {
+		return err
+	}
+	if request.Jobs, err = chosen(runner, names); err != nil {
+		return err
+	}
+	results := runner.Run(ctx, request)
+	progress.Close()
+	if err := a.summarise(file, f, results); err != nil {
+		return err
+	}
+	return a.worst(results, f.failOnUnresolved)
+}
+
+func (f runFlags) request(names []string) (jobs.Request, error) {
+	request := jobs.Request{
+		Trigger: "manual", Scope: registry.ScopeOf(f.area), DryRun: f.dryRun, AcceptShrink: f.acceptShrink,
+	}
+	for _, name := range names {
+		if _, ok := rules.JobNamed(name); !ok {
+			return request, usageError{fmt.Errorf("no job is named %q; the jobs are:\n%s", name, jobsHelp())}
+		}
+	}
+	if f.asOf != "" {
+		day, err := time.Parse(time.DateOnly, f.asOf)
+		if err != nil {
+			return request, usageError{fmt.Errorf("--as-of %q: want a date such as 2018-10-15", f.asOf)}
+		}
+		request.AsOf = period.DateAt(day)
+	}
+	return request, choice("format", f.format, "table", "json")
+}
+
+// chosen is the jobs that were named, or all that can run.
+func chosen(runner *jobs.Runner, names []string) ([]string, error) {
+	runnable := runner.Runnable()
+	if len(names) == 0 {
+		if len(runnable) == 0 {
+			return nil, usageError{fmt.Errorf("the configuration has the feeds of no job; the jobs need:\n%s", jobsHelp())}
+		}
+		return runnable, nil
+	}
+	for _, name := range names {
+		if !slices.Contains(runnable, name) {
+			job, _ := rules.JobNamed(name)
+			return nil, usageError{fmt.Errorf("job %s needs the feeds %s; not all of them are configured", name, feedList(job.Feeds))}
+		}
+	}
+	return names, nil
+}
+
+// summarise prints what the run found and did.
+func (a *app) summarise(file *config.File, f runFlags, results []jobs.Result) error {
+	lang, err := report.LanguageOf(a.lang)
+	if err != nil {
+		return err
+	}
+	summary := report.Summary{Language: lang, DryRun: f.dryRun}
+	for _, r := range results {
+		summary.Jobs = append(summary.Jobs, report.JobSummary{
+			Job: r.Job, RunID: r.RunID, AsOf: r.AsOf, Took: r.Took, Tally: r.Tally, Feeds: r.Reads, Err: r.Err,
+			Deadline: file.Jobs[r.Job].Deadline,
+		})
+	}
+	if f.format == "json" {
+		return summary.WriteJSON(a.stdout)
+	}
+	return summary.WriteTable(a.stdout)
+}
+
+// worst is the error that decides the exit status, after all were shown.
+func (a *app) worst(results []jobs.Result, failOnUnresolved bool) error {
+	badness := []int{statusDone, statusUnresolved, statusLocked, statusFailed, statusRefused, statusUsage}
+	var worst error
+	for _, r := range results {
+		err := r.Err
+		if err == nil && failOnUnresolved && r.Tally.Unresolved > 0 {
+			err = errUnresolved
+		}
+		if slices.Index(badness, statusOf(err)) > slices.Index(badness, statusOf(worst)) {
+			worst = err
+		}
+	}
+	if worst == nil || errors.Is(worst, errUnresolved) {
+		return worst
+	}
+	return errors.Join(errReported, worst)
+}

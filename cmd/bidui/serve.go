@@ -1,0 +1,95 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/bidui/bidui/internal/ledger"
+	"github.com/bidui/bidui/internal/metrics"
+	"github.com/bidui/bidui/internal/web"
+	"github.com/bidui/bidui/jobs"
+)
+
+func (a *app) serveCommand() *cobra.Command {
+	var listen string
+	c := &cobra.Command{
+		Use:   "serve",
+		Short: "Run jobs on schedule and offer metrics",
+		Long: `Serve runs each job at its configured schedule, in the configured time zone, and
+makes up once for what was missed while it was not running. It answers
+  /metrics   for Prometheus
+  /healthz   the process lives
+  /readyz    the ledger answers
+
+A ` + "`bidui run`" + ` beside it is fine: its result shows in the metrics. SIGTERM stops
+it; a job under way has 20 seconds to finish, then it is cancelled and recorded as
+failed, with the ledger as it was.`,
+		Example: `  bidui serve
+  bidui serve --listen 0.0.0.0:8080 --log-format json`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return a.serve(c.Context(), listen) },
+	}
+	c.Flags().StringVar(&listen, "listen", "", "`ADDRESS` to answer on (default: serve.listen of the configuration)")
+	return c
+}
+
+func (a *app) serve(ctx context.Context, listen string) (err error) {
+	file, err := a.load()
+	if err != nil {
+		return err
+	}
+	if listen == "" {
+		listen = file.Serve.Listen
+	}
+	l, err := a.openLedger(ctx, file)
+	if err != nil {
+		return err
+	}
+	defer closing(l, &err)
+	log := a.logger()
+	runner, err := a.runner(file, l, log, nil)
+	if err != nil {
+		return err
+	}
+	schedules := map[string]string{}
+	deadlines := metrics.Deadlines{}
+	for name, job := range file.Jobs {
+		schedules[name] = job.Schedule
+		deadlines[name] = job.Deadline.End(file.Timezone)
+	}
+	scheduler, err := jobs.NewScheduler(runner, schedules)
+	if err != nil {
+		return usageError{err}
+	}
+	handler, err := metrics.Handler(l, metrics.Options{Deadlines: deadlines, Version: version(), Log: log})
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", listen)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w", listen, err)
+	}
+	log.Info("serving", "address", listener.Addr().String(), "version", version(), "pid", os.Getpid())
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return web.Serve(ctx, listener, web.Handler(handler, ready(l)), log) })
+	group.Go(func() error { return scheduler.Run(ctx) })
+	if err := group.Wait(); err != nil && !errors.Is(err, context.Canceled) {
+		return err
+	}
+	log.Info("stopped")
+	return nil
+}
+
+// ready asks the ledger something.
+func ready(l *ledger.Ledger) func(context.Context) error {
+	return func(ctx context.Context) error {
+		_, err := l.Version(ctx)
+		return err
+	}
+}

@@ -1,0 +1,177 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"runtime/debug"
+	"strings"
+
+	"github.com/bidui/bidui/config"
+	"github.com/bidui/bidui/internal/ledger"
+	"github.com/bidui/bidui/internal/registry"
+	"github.com/bidui/bidui/internal/roster"
+	"github.com/bidui/bidui/internal/rules"
+	"github.com/bidui/bidui/internal/table"
+	"github.com/bidui/bidui/jobs"
+)
+
+// load reads the configuration.
+func (a *app) load() (*config.File, error) {
+	file, err := config.Load(a.config, known())
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return file, nil
+}
+
+// known is what a configuration may name.
+func known() config.Known {
+	k := config.Known{Feeds: map[string][]string{}}
+	for name, schema := range jobs.Schemas() {
+		for _, field := range schema.Fields {
+			k.Feeds[name] = append(k.Feeds[name], field.Name)
+		}
+	}
+	for _, job := range rules.Jobs {
+		k.Jobs = append(k.Jobs, job.Name)
+	}
+	return k
+}
+
+// openLedger opens the configured ledger, and makes it where it is not there yet.
+func (a *app) openLedger(ctx context.Context, file *config.File) (*ledger.Ledger, error) {
+	store, err := storeOf(file)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return ledger.Open(ctx, store, ledger.Options{Now: a.now})
+}
+
+// viewLedger opens the configured ledger for reading; one that is not there yet is empty.
+func (a *app) viewLedger(ctx context.Context, file *config.File) (*ledger.Ledger, error) {
+	store, err := storeOf(file)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return ledger.OpenReadOnly(ctx, store, ledger.Options{Now: a.now})
+}
+
+// storeOf is the store with its secrets; the path of a file starts at the configuration.
+func storeOf(file *config.File) (string, error) {
+	store, err := file.Store.Reveal()
+	if err != nil {
+		return "", fmt.Errorf("store: %w", err)
+	}
+	if path, ok := strings.CutPrefix(store, "sqlite:"); ok {
+		return "sqlite:" + file.Path(path), nil
+	}
+	return store, nil
+}
+
+// view calls show with the ledger, opened for reading.
+func (a *app) view(ctx context.Context, show func(*ledger.Ledger) error) (err error) {
+	file, err := a.load()
+	if err != nil {
+		return err
+	}
+	l, err := a.viewLedger(ctx, file)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, l.Close()) }()
+	return show(l)
+}
+
+// runner wires a runner as the configuration says.
+func (a *app) runner(file *config.File, l *ledger.Ledger, log *slog.Logger, progress jobs.Progress) (*jobs.Runner, error) {
+	settings, err := settingsOf(file)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return jobs.NewRunner(settings, l, log, progress, a.now)
+}
+
+func settingsOf(file *config.File) (jobs.Settings, error) {
+	assistance := file.Jobs[rules.Assistance]
+	s := jobs.Settings{
+		Dir:          file.Dir,
+		Feeds:        map[string]jobs.Feed{},
+		Window:       assistance.Window.On,
+		MidYear:      assistance.MidYear,
+		Words:        registry.DefaultWords(),
+		RosterWords:  roster.DefaultWords(),
+		Location:     file.Timezone,
+		ConfigDigest: file.Digest,
+		Version:      version(),
+	}
+	for name, feed := range file.Feeds {
+		s.Feeds[name] = jobs.Feed{
+			Source:  feed.Spec,
+			Columns: table.Columns(feed.Columns),
+			Guard: jobs.Guard{
+				MaxRejected: int64(feed.MaxRejected), MaxShrink: int64(feed.MaxShrink), AllowEmpty: feed.AllowEmpty,
+			},
+			FirstUnpaid: feed.FirstUnpaid,
+		}
+	}
+	return s, extend(&s, file.Dictionary)
+}
+
+// extend adds the configured words to the dictionaries.
+func extend(s *jobs.Settings, dictionary map[string]map[string]string) error {
+	yesNo := map[string]table.Answer{"yes": table.Yes, "no": table.No}
+	classes := map[string]registry.Class{"general": registry.ClassGeneral, "dibao": registry.ClassDibao, "tekun": registry.ClassTekun}
+	states := map[string]registry.State{"active": registry.Active, "dead": registry.Dead, "other": registry.Gone}
+	verdicts := map[string]roster.Verdict{
+		"safe": roster.Safe, "basic": roster.Basic, "unsafe": roster.Unsafe,
+		"meets": roster.Safe, "fails": roster.Unsafe,
+	}
+	heads := map[string]bool{"head": true, "other": false}
+	for name, words := range dictionary {
+		for word, class := range words {
+			switch name {
+			case "attribute":
+				s.Words.Attribute[word] = classes[class]
+			case "yes_no":
+				s.Words.YesNo[word] = yesNo[class]
+				s.Words.Assisted[word] = yesNo[class]
+				s.RosterWords.YesNo[word] = yesNo[class]
+			case "assisted":
+				s.Words.Assisted[word] = yesNo[class]
+			case "covered":
+				s.RosterWords.YesNo[word] = yesNo[class]
+			case "state":
+				s.Words.State[word] = states[class]
+			case "relation":
+				s.Words.Head[word] = heads[class]
+			case "indicator":
+				s.RosterWords.Indicator[word] = verdicts[class]
+			case "verdict":
+				s.RosterWords.Verdict[word] = verdicts[class]
+			default:
+				return fmt.Errorf("dictionary.%s: no such dictionary", name)
+			}
+		}
+	}
+	return nil
+}
+
+// version is the version that the binary was built as.
+func version() string {
+	if buildVersion != "" {
+		return buildVersion
+	}
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
+}
+
+// buildVersion is set by the linker: -X main.buildVersion=v1.2.3.
+var buildVersion string
+
+// closing joins the error of closing c to err.
+func closing(c io.Closer, err *error) { *err = errors.Join(*err, c.Close()) }

@@ -1,0 +1,112 @@
+// Package config reads the one YAML file that says which feeds exist, how they
+// are read, when the jobs run and where the ledger is kept. Decoding is strict,
+// and a wrong file is answered with all its faults at once.
+package config
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/bidui/bidui/internal/secret"
+)
+
+// File is a configuration without faults, defaults filled in. Its secrets are
+// not resolved.
+type File struct {
+	Dir        string // the directory of the file, absolute: what relative paths in it are relative to
+	Digest     string // SHA-256 of the file's bytes, in hex
+	Timezone   *time.Location
+	Store      secret.Text // sqlite:PATH or mysql://user:password@host:port/database
+	Feeds      map[string]Feed
+	Jobs       map[string]Job               // every known job; one that the file leaves out has the defaults and no schedule
+	Dictionary map[string]map[string]string // dictionary → word → class, beside the words that are built in
+	Serve      Serve
+}
+
+// Serve says where the page and the metrics are offered.
+type Serve struct {
+	Listen string // host:port
+}
+
+// Known is what the rest of the program understands; the names in a file are held against it.
+type Known struct {
+	Feeds map[string][]string // feed → the names of its fields
+	Jobs  []string
+}
+
+// Load reads the file at path. Where the file can be read but is wrong, the
+// error is a Faults with everything that is wrong in it.
+func Load(path string, known Known) (*File, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("read the configuration: %w", err)
+	}
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("find the directory of the configuration %s: %w", path, err)
+	}
+	file, faults := parse(data, known)
+	if len(faults) > 0 {
+		for i := range faults {
+			faults[i].File = path
+		}
+		return nil, faults
+	}
+	file.Dir = filepath.Dir(absolute)
+	return file, nil
+}
+
+// Path is where a path of the file leads: itself if absolute, else within Dir.
+func (f *File) Path(path string) string {
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(f.Dir, path)
+}
+
+// parse reads a whole file, of which it knows neither the name nor the directory.
+func parse(data []byte, known Known) (*File, Faults) {
+	root, faults := tree(data)
+	if len(faults) > 0 {
+		return nil, faults
+	}
+	sum := sha256.Sum256(data)
+	r := &reader{known: known}
+	file := r.file(root)
+	file.Digest = hex.EncodeToString(sum[:])
+	return file, r.faults.sorted()
+}
+
+// file reads the top of the tree over the defaults.
+func (r *reader) file(root value) *File {
+	file := &File{
+		Store: "sqlite:bidui.db",
+		Jobs:  make(map[string]Job, len(r.known.Jobs)),
+		Serve: Serve{Listen: "127.0.0.1:8080"},
+	}
+	for _, name := range r.known.Jobs {
+		file.Jobs[name] = defaultJob(name)
+	}
+	seen := r.mapping(root, keys{
+		"timezone":   func(v value) { file.Timezone = r.timezone(v) },
+		"store":      func(v value) { file.Store = r.store(v) },
+		"feeds":      func(v value) { file.Feeds = r.feeds(v) },
+		"jobs":       func(v value) { r.jobs(v, file.Jobs) },
+		"dictionary": func(v value) { file.Dictionary = r.dictionary(v) },
+		"serve":      func(v value) { r.serve(v, &file.Serve) },
+	})
+	if _, said := seen["timezone"]; !said {
+		file.Timezone = r.timezone(value{node: scalar("Asia/Shanghai"), path: "timezone"})
+	}
+	return file
+}
+
+func (r *reader) serve(v value, into *Serve) {
+	r.mapping(v, keys{
+		"listen": func(v value) { into.Listen = r.listen(v) },
+	})
+}

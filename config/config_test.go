@@ -1,0 +1,262 @@
+package config
+
+import (
+	"errors"
+	"flag"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	_ "time/tzdata"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/bidui/bidui/internal/period"
+	"github.com/bidui/bidui/internal/source"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// known is a program that understands less than the real one, so that no test
+// here depends on its fields.
+var known = Known{
+	Feeds: map[string][]string{
+		"households": {"household_id", "area_code", "attribute", "safe_water"},
+		"members":    {"member_id", "household_id", "name", "id_number"},
+		"dibao":      {"id_number", "name", "start", "end", "month"},
+		"tekun":      {"id_number", "name", "start", "end", "month"},
+		"water":      {"household_id", "head_id", "verdict"},
+	},
+	Jobs: []string{"assistance", "registry", "water"},
+}
+
+func TestLoadReadsEveryKey(t *testing.T) {
+	got, err := Load("testdata/full.yaml", known)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir, err := filepath.Abs("testdata")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Timezone.String() != "Asia/Urumqi" {
+		t.Errorf("timezone %s", got.Timezone)
+	}
+	want := &File{
+		Dir:    dir,
+		Digest: got.Digest,
+		Store:  "mysql://user:${env:BIDUI_DB_PASSWORD}@host:3306/bidui",
+		Feeds: map[string]Feed{
+			"households": {Spec: source.Spec{From: "data/households.csv", Encoding: "auto"}, MaxRejected: 500, MaxShrink: 2000},
+			"members":    {Spec: source.Spec{From: "data/members.xlsx", Sheet: "明细", Encoding: "auto"}, MaxRejected: 50, MaxShrink: 2000},
+			"dibao": {
+				Spec:        source.Spec{From: "data/dibao/*.csv", Encoding: "gb18030"},
+				Columns:     map[string][]string{"id_number": {"公民身份号码"}, "name": {"姓名", "保障对象"}},
+				MaxRejected: 10000, MaxShrink: 0, AllowEmpty: true, FirstUnpaid: true,
+			},
+			"tekun": {Spec: source.Spec{From: "${file:/run/secrets/tekun}", Query: "SELECT 1", Encoding: "auto"}, MaxRejected: 500, MaxShrink: 2000},
+			"water": {Spec: source.Spec{From: "mysql://reader:${env:WATER}@10.0.0.5:3306/water", Query: "SELECT * FROM w", Encoding: "auto"}, MaxRejected: 500, MaxShrink: 2000},
+		},
+		Jobs: map[string]Job{
+			"assistance": {Schedule: "0 2 * * *", Deadline: date(2018, 11, 30), Window: Window{Last12: true}, MidYear: months(2019, 4, 2019, 9)},
+			"registry":   {},
+			"water":      {Schedule: "30 2 29 2 *", Deadline: date(2018, 12, 10)},
+		},
+		Dictionary: map[string]map[string]string{"attribute": {"一般脱贫户": "general"}, "yes_no": {"已享受": "yes"}},
+		Serve:      Serve{Listen: ":80"},
+	}
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(File{}, "Timezone")); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestContractLoads reads the example that users' files are promised to follow.
+func TestContractLoads(t *testing.T) {
+	got, err := Load("testdata/contract.yaml", known)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := Job{
+		Schedule: "0 2 * * *", Deadline: date(2018, 11, 30),
+		Window: Window{Fixed: months(2017, 10, 2018, 9)}, MidYear: months(2018, 4, 2018, 9),
+	}
+	if diff := cmp.Diff(want, got.Jobs["assistance"]); diff != "" {
+		t.Error(diff)
+	}
+	if got.Feeds["dibao"].MaxShrink != 2000 || got.Feeds["dibao"].FirstUnpaid {
+		t.Errorf("%+v", got.Feeds["dibao"])
+	}
+}
+
+func TestDefaults(t *testing.T) {
+	got, faults := parse([]byte("feeds:\njobs: {assistance: }"), known)
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	want := Job{Window: Window{Fixed: months(2017, 10, 2018, 9)}, MidYear: months(2018, 4, 2018, 9)}
+	if diff := cmp.Diff(want, got.Jobs["assistance"]); diff != "" {
+		t.Error(diff)
+	}
+	if len(got.Jobs) != len(known.Jobs) || len(got.Feeds) != 0 {
+		t.Errorf("%d jobs, %d feeds", len(got.Jobs), len(got.Feeds))
+	}
+	if got.Store != "sqlite:bidui.db" || got.Timezone.String() != "Asia/Shanghai" || got.Serve.Listen != "127.0.0.1:8080" {
+		t.Errorf("store %q, timezone %s, listen %s", string(got.Store), got.Timezone, got.Serve.Listen)
+	}
+}
+
+func TestWindowOn(t *testing.T) {
+	if got := (Window{Last12: true}).On(date(2019, 1, 31)); got != months(2018, 1, 2018, 12) {
+		t.Errorf("the last twelve months: %v", got)
+	}
+	fixed := months(2017, 10, 2018, 9)
+	if got := (Window{Fixed: fixed}).On(date(2019, 1, 31)); got != fixed {
+		t.Errorf("a fixed window: %v", got)
+	}
+}
+
+func TestDigestIsThatOfTheBytes(t *testing.T) {
+	file, faults := parse([]byte("feeds:\n"), known)
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	const want = "51176029b7fefc05f1d1868f2990c2d8247822af11ff464ba8cd59d2c650c700" // sha256sum
+	if file.Digest != want {
+		t.Errorf("digest %s, not %s", file.Digest, want)
+	}
+}
+
+func TestPathIsRelativeToTheFile(t *testing.T) {
+	file := &File{Dir: "/srv/bidui"}
+	for path, want := range map[string]string{
+		"bidui.db":         "/srv/bidui/bidui.db",
+		"../data/*.csv":    "/srv/data/*.csv",
+		"/var/lib/bidui/b": "/var/lib/bidui/b",
+	} {
+		if got := file.Path(path); got != want {
+			t.Errorf("%s leads to %s, not %s", path, got, want)
+		}
+	}
+}
+
+func TestMissingFile(t *testing.T) {
+	_, err := Load(filepath.Join(t.TempDir(), "bidui.yaml"), known)
+	if !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), "bidui.yaml") {
+		t.Error(err)
+	}
+}
+
+// TestBadFiles holds each testdata/bad/*.yaml against the message beside it.
+// All but all_at_once have a single fault, which their name tells.
+func TestBadFiles(t *testing.T) {
+	paths, err := filepath.Glob("testdata/bad/*.yaml")
+	if err != nil || len(paths) == 0 {
+		t.Fatal("no fixtures", err)
+	}
+	for _, path := range paths {
+		t.Run(strings.TrimSuffix(filepath.Base(path), ".yaml"), func(t *testing.T) {
+			_, err := Load(path, known)
+			var faults Faults
+			if !errors.As(err, &faults) {
+				t.Fatalf("no faults but %v", err)
+			}
+			if len(faults) != 1 && filepath.Base(path) != "all_at_once.yaml" {
+				t.Errorf("%d faults instead of one", len(faults))
+			}
+			checkGolden(t, strings.TrimSuffix(path, ".yaml")+".txt", err.Error()+"\n")
+		})
+	}
+}
+
+func checkGolden(t *testing.T, path, got string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestErrorsKeepSecrets puts a password where people put one, and where they should not.
+func TestErrorsKeepSecrets(t *testing.T) {
+	const password = "hunter2"
+	for _, text := range []string{
+		"store: postgres://root:hunter2@db/bidui",
+		"store: mysqll://root:hunter2@db/bidui",
+		"feeds: {water: {from: 'https://u:hunter2@host/w.csv'}}",
+		"feeds: {water: {from: ['mysql://u:hunter2@host/w']}}",
+		"feeds: {water: {from: 'mysql://u:hunter2@host/${w}'}}",
+		"feeds: {water: {from: 'mysql://u:hunter2@host/w'}}",
+		"feeds: {water: {from: w.csv, sheet: 'mysql://u:hunter2@host/w', query: 'mysql://u:hunter2@host/w'}}",
+		"mysql://u:hunter2@host/w: {from: w.csv}",
+		"feeds: {mysql://u:hunter2@host/w: {from: w.csv}}",
+		"serve: {listen: 'mysql://u:hunter2@host/w'}",
+		"pasword: hunter2",
+		"store: *hunter2",
+		"store: !hunter2 x",
+		"store: \"\\hunter2\"",
+	} {
+		_, faults := parse([]byte(text), known)
+		if len(faults) == 0 {
+			t.Errorf("no fault in %s", text)
+		}
+		if strings.Contains(faults.Error(), password) {
+			t.Errorf("%s is answered with %s", text, faults)
+		}
+	}
+}
+
+// TestFeedHasTheKeysOfSource keeps the keys of a feed in step with the Spec that they fill.
+func TestFeedHasTheKeysOfSource(t *testing.T) {
+	for field := range reflect.TypeFor[source.Spec]().Fields() {
+		key := field.Tag.Get("yaml")
+		_, faults := parse([]byte("feeds: {water: {"+key+": {}}}"), known)
+		if strings.Contains(faults.Error(), "an unknown key") {
+			t.Errorf("source.Spec.%s: %s", field.Name, faults)
+		}
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	paths, _ := filepath.Glob("testdata/bad/*.yaml")
+	for _, path := range append(paths, "testdata/full.yaml") {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		file, faults := parse(data, known)
+		if len(faults) == 0 && (file.Timezone == nil || file.Store == "" || file.Serve.Listen == "") {
+			t.Errorf("without faults, yet incomplete: %+v", file)
+		}
+		for _, fault := range faults {
+			if fault.Found == "" || fault.Expected == "" || strings.Contains(fault.String(), "\n") {
+				t.Errorf("a fault that does not help: %q", fault)
+			}
+		}
+	})
+}
+
+func date(year, month, day int) period.Date {
+	d, ok := period.DateOf(year, month, day)
+	if !ok {
+		panic("no such date")
+	}
+	return d
+}
+
+func months(fromYear, fromMonth, throughYear, throughMonth int) period.Window {
+	return period.Window{From: period.MonthOf(fromYear, fromMonth), Through: period.MonthOf(throughYear, throughMonth)}
+}

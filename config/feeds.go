@@ -1,0 +1,164 @@
+package config
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/bidui/bidui/internal/secret"
+	"github.com/bidui/bidui/internal/source"
+)
+
+// Feed is one named input: where it is, how its columns are called, and what
+// its guards let pass.
+type Feed struct {
+	source.Spec
+	Columns     map[string][]string // field → headers that name it, in place of the built-in ones
+	MaxRejected Share               // of the rows read, how many may be unusable
+	MaxShrink   Share               // of a county's rows in the last run, how many may be gone
+	AllowEmpty  bool
+	FirstUnpaid bool // end names the first month without pay, not the last with it
+}
+
+// Share is a part of a whole in hundredths of a percent: 500 is 5 %.
+type Share int64
+
+var encodings = []string{"auto", "utf-8", "utf-16", "gb18030"}
+
+func (r *reader) feeds(v value) map[string]Feed {
+	feeds := make(map[string]Feed)
+	r.entries(v, func(name string, key, item value) {
+		fields, ok := r.known.Feeds[name]
+		if !ok {
+			r.unknown(key, name, "an unknown feed", slices.Sorted(maps.Keys(r.known.Feeds)))
+			return
+		}
+		feeds[name] = r.feed(item, fields)
+	})
+	return feeds
+}
+
+func (r *reader) feed(v value, fields []string) Feed {
+	feed := Feed{Spec: source.Spec{Encoding: "auto"}, MaxRejected: 500, MaxShrink: 2000}
+	seen := r.mapping(v, keys{
+		"from":         func(v value) { feed.From = r.location(v) },
+		"sheet":        func(v value) { feed.Sheet, _ = r.text(v, "the name of a sheet") },
+		"query":        func(v value) { feed.Query, _ = r.text(v, "a SELECT") },
+		"encoding":     func(v value) { feed.Encoding = r.choice(v, encodings...) },
+		"columns":      func(v value) { feed.Columns = r.columns(v, fields) },
+		"max_rejected": func(v value) { feed.MaxRejected = r.share(v) },
+		"max_shrink":   func(v value) { feed.MaxShrink = r.share(v) },
+		"allow_empty":  func(v value) { feed.AllowEmpty = r.boolean(v) },
+		"end":          func(v value) { feed.FirstUnpaid = r.end(v, fields) },
+	})
+	r.agree(v, seen, feed)
+	return feed
+}
+
+// agree holds the keys of a feed against each other.
+func (r *reader) agree(v value, seen map[string]value, feed Feed) {
+	from, said := seen["from"]
+	switch {
+	case seen == nil: // is a fault already
+	case !said:
+		r.fault(value{v.node, join(v.path, "from")}, "nothing", locations)
+	case feed.From == "": // is a fault already
+	case isReference(feed.From): // could be either; who opens it will see
+	case isDatabase(feed.From):
+		if _, said := seen["query"]; !said {
+			r.fault(value{from.node, join(v.path, "query")}, "nothing", "a SELECT, since from is a database")
+		}
+		for _, key := range []string{"sheet", "encoding"} {
+			if item, said := seen[key]; said {
+				r.fault(item, describe(item.node), "no such key, since from is a database")
+			}
+		}
+	default:
+		if query, said := seen["query"]; said {
+			r.fault(query, "a query", "no such key, since from is a file")
+		}
+	}
+}
+
+const locations = "a path, a path with * in it, or mysql://user:password@host:port/database"
+
+// location reads where a feed comes from.
+func (r *reader) location(v value) secret.Text {
+	text := r.secret(v, locations)
+	scheme, _, ok := strings.Cut(string(text), "://")
+	if ok && scheme != "mysql" {
+		r.fault(v, describe(v.node), locations)
+		return ""
+	}
+	return text
+}
+
+// isReference says whether even what sort of place this is stays in a secret.
+func isReference(place secret.Text) bool { return strings.HasPrefix(string(place), "${") }
+
+func isDatabase(from secret.Text) bool { return strings.HasPrefix(string(from), "mysql://") }
+
+// columns reads field → header or list of headers.
+func (r *reader) columns(v value, fields []string) map[string][]string {
+	columns := make(map[string][]string)
+	r.entries(v, func(field string, key, item value) {
+		if !slices.Contains(fields, field) {
+			r.unknown(key, field, "an unknown field", fields)
+			return
+		}
+		columns[field] = r.headers(item)
+	})
+	return columns
+}
+
+func (r *reader) headers(v value) []string {
+	const expected = "a header or a list of headers"
+	nodes := []*yaml.Node{v.node}
+	if v.node.Kind == yaml.SequenceNode {
+		nodes = v.node.Content
+	}
+	if len(nodes) == 0 {
+		r.fault(v, "an empty list", expected)
+	}
+	var headers []string
+	for _, node := range nodes {
+		if header, ok := r.text(value{target(node), v.path}, expected); ok {
+			headers = append(headers, header)
+		}
+	}
+	return headers
+}
+
+var percentage = regexp.MustCompile(`^(\d{1,3})(?:\.(\d{1,2}))? ?%$`)
+
+func (r *reader) share(v value) Share {
+	const expected = "a percentage from 0% to 100%, such as 5% or 0.5%"
+	text, ok := r.text(v, expected)
+	if !ok {
+		return 0
+	}
+	match := percentage.FindStringSubmatch(text)
+	if match == nil {
+		r.fault(v, describe(v.node), expected)
+		return 0
+	}
+	hundredths, err := strconv.Atoi(match[1] + (match[2] + "00")[:2])
+	if err != nil || hundredths > 10000 {
+		r.fault(v, describe(v.node), expected)
+		return 0
+	}
+	return Share(hundredths)
+}
+
+// end reads what the month in the field end means, and says whether it is the first unpaid.
+func (r *reader) end(v value, fields []string) bool {
+	if !slices.Contains(fields, "end") {
+		r.fault(v, describe(v.node), "no such key: the rows of this feed have no field end")
+		return false
+	}
+	return r.choice(v, "last_paid", "first_unpaid") == "first_unpaid"
+}

@@ -1,0 +1,84 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"strings"
+)
+
+// batchBytes is about how much text one INSERT may carry: far below any
+// server's max_allowed_packet.
+const batchBytes = 1 << 20
+
+// batch inserts rows, as many with one statement as the dialect likes. flush
+// ends it.
+type batch struct {
+	tx    *tx
+	head  string // INSERT INTO … VALUES
+	row   string // (?, …)
+	tail  string // of an upsert
+	args  []any
+	width int
+	bytes int
+	full  *sql.Stmt // for as many rows as go with one statement, once there were so many
+}
+
+func newBatch(t *tx, table string, columns []string, tail string) *batch {
+	return &batch{
+		tx:    t,
+		head:  "INSERT INTO " + table + " (" + strings.Join(columns, ", ") + ") VALUES ",
+		row:   "(?" + strings.Repeat(", ?", len(columns)-1) + ")",
+		tail:  tail,
+		width: len(columns),
+	}
+}
+
+// add inserts a row, at the latest with flush.
+func (b *batch) add(ctx context.Context, values ...any) error {
+	b.args = append(b.args, values...)
+	for _, value := range values {
+		if text, ok := value.(string); ok {
+			b.bytes += len(text)
+		}
+	}
+	if len(b.args) < b.tx.dialect.rows*b.width && b.bytes < batchBytes {
+		return nil
+	}
+	return b.insert(ctx)
+}
+
+func (b *batch) insert(ctx context.Context) (err error) {
+	rows := len(b.args) / b.width
+	switch {
+	case rows == 0:
+		return nil
+	case rows == b.tx.dialect.rows && b.tx.dialect.prepares:
+		if b.full == nil {
+			if b.full, err = b.tx.sqlx.PrepareContext(ctx, b.statement(rows)); err != nil {
+				return translate(err)
+			}
+		}
+		_, err = b.full.ExecContext(ctx, b.args...)
+		err = translate(err)
+	default:
+		_, err = b.tx.exec(ctx, b.statement(rows), b.args...)
+	}
+	clear(b.args)
+	b.args, b.bytes = b.args[:0], 0
+	return err
+}
+
+func (b *batch) statement(rows int) string {
+	return b.head + strings.Repeat(b.row+", ", rows-1) + b.row + b.tail
+}
+
+// flush inserts what is left.
+func (b *batch) flush(ctx context.Context) error {
+	err := b.insert(ctx)
+	if b.full != nil {
+		err = errors.Join(err, translate(b.full.Close()))
+		b.full = nil
+	}
+	return err
+}

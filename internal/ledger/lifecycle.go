@@ -1,0 +1,128 @@
+package ledger
+
+// What a discrepancy's status may be.
+const (
+	StatusOpen     = "open"
+	StatusResolved = "resolved"
+	StatusWaived   = "waived"
+)
+
+// The events of a discrepancy's history.
+const (
+	EventOpened   = "opened"
+	EventChanged  = "changed"
+	EventResolved = "resolved"
+	EventReopened = "reopened"
+	EventWaived   = "waived"
+	EventUnwaived = "unwaived"
+	EventNote     = "note"
+)
+
+// sighting is what a run has to say of a discrepancy that the ledger knows.
+type sighting uint8
+
+const (
+	beyond   sighting = iota // nothing: it lies outside the run's scope
+	seen                     // it is there
+	withheld                 // it was not seen, but a feed that it rests on is held there
+	gone                     // it was not seen
+)
+
+// standing is how a known discrepancy compares with its finding.
+type standing struct {
+	status     string
+	expired    bool // waived, until a date before the as-of date
+	changed    bool // seen with another value or severity
+	moved      bool // seen in another area
+	remembered bool // the row says when it was last seen, since the run after did not see it
+}
+
+// verdict is what becomes of a known discrepancy.
+type verdict uint8
+
+const (
+	keep     verdict = iota // nothing is written
+	refresh                 // its area, and that it is seen again; no event
+	remember                // when it was last seen; no event
+	resolve
+	reopen
+	change
+	unwaive       // the waiver has expired
+	unwaiveChange // what was waived is no more what is seen
+)
+
+// judge is the lifecycle of a discrepancy.
+func judge(s standing, seeing sighting) verdict {
+	switch seeing {
+	case seen:
+		return judgeSeen(s)
+	case withheld:
+		if s.status == StatusResolved || s.remembered {
+			return keep
+		}
+		return remember
+	case gone:
+		if s.status == StatusResolved {
+			return keep
+		}
+		return resolve
+	}
+	return keep
+}
+
+func judgeSeen(s standing) verdict {
+	switch {
+	case s.status == StatusResolved:
+		return reopen
+	case s.status == StatusWaived && s.changed:
+		return unwaiveChange
+	case s.status == StatusWaived && s.expired:
+		return unwaive
+	case s.changed:
+		return change
+	case s.moved || s.remembered:
+		return refresh
+	}
+	return keep
+}
+
+// events lists what the history tells of a verdict, in its order.
+func (v verdict) events() []string {
+	switch v {
+	case resolve:
+		return []string{EventResolved}
+	case reopen:
+		return []string{EventReopened}
+	case change:
+		return []string{EventChanged}
+	case unwaive:
+		return []string{EventUnwaived}
+	case unwaiveChange:
+		return []string{EventUnwaived, EventChanged}
+	}
+	return nil
+}
+
+// statusAfter is the status of a discrepancy that had status before v.
+func (v verdict) statusAfter(status string) string {
+	switch v {
+	case resolve:
+		return StatusResolved
+	case reopen, unwaive, unwaiveChange:
+		return StatusOpen
+	}
+	return status
+}
+
+// counts is what v adds to a tally.
+func (v verdict) counts() Counts {
+	switch v {
+	case resolve:
+		return Counts{Resolved: 1}
+	case reopen:
+		return Counts{Reopened: 1}
+	case change, unwaiveChange:
+		return Counts{Changed: 1}
+	}
+	return Counts{}
+}

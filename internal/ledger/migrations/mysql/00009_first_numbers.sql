@@ -1,0 +1,2 @@
+-- +goose Up
+INSERT IGNORE INTO sequences (name, next) VALUES ('discrepancies', 1), ('events', 1);

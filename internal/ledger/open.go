@@ -1,0 +1,104 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"github.com/bidui/bidui/internal/mysqldsn"
+)
+
+// DefaultLeaseTTL is how long a job stays locked after its runner was last heard of.
+const DefaultLeaseTTL = 30 * time.Second
+
+// Options are what a ledger may be told; the zero value is right outside tests.
+type Options struct {
+	Now      func() time.Time // default: time.Now
+	Owner    Owner            // who takes leases; default: CurrentOwner()
+	LeaseTTL time.Duration    // default: DefaultLeaseTTL; leases are renewed three times as often
+}
+
+// Ledger is an open ledger. It may be used from several goroutines.
+type Ledger struct {
+	db      *sqlx.DB // nil where there is no ledger yet and none may be created
+	dialect *dialect
+	now     func() time.Time
+	owner   Owner
+	ttl     time.Duration
+}
+
+// Open opens the ledger that store names, "sqlite:PATH" or
+// "mysql://user:password@host:3306/database", and brings its tables up to this
+// version. The SQLite file is created, readable by its owner only, in a folder
+// that exists; the MySQL database is created where the user may do that.
+func Open(ctx context.Context, store string, o Options) (*Ledger, error) {
+	return open(ctx, store, o, false)
+}
+
+// OpenReadOnly opens a ledger without creating or changing anything, for dry
+// runs and look-ups. A ledger that is not there yet is an empty one; one of an
+// older version is an ErrOutdated.
+func OpenReadOnly(ctx context.Context, store string, o Options) (*Ledger, error) {
+	return open(ctx, store, o, true)
+}
+
+func open(ctx context.Context, store string, o Options, readOnly bool) (*Ledger, error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Owner == (Owner{}) {
+		o.Owner = CurrentOwner()
+	}
+	if o.LeaseTTL <= 0 {
+		o.LeaseTTL = DefaultLeaseTTL
+	}
+	l := &Ledger{now: o.Now, owner: o.Owner, ttl: o.LeaseTTL}
+	var err error
+	switch path, isFile := strings.CutPrefix(store, "sqlite:"); {
+	case isFile:
+		l.dialect = sqlite()
+		l.db, err = openSQLite(path, readOnly)
+	case strings.HasPrefix(store, mysqldsn.Scheme):
+		l.dialect = mysql()
+		l.db, err = openMySQL(ctx, store, readOnly)
+	default:
+		return nil, errors.New("store: write sqlite:PATH or mysql://user:password@host:3306/database")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open ledger: %w", err)
+	}
+	if l.db == nil {
+		return l, nil
+	}
+	if err := l.prepare(ctx, readOnly); err != nil {
+		return nil, fmt.Errorf("open ledger: %w", errors.Join(err, l.Close()))
+	}
+	return l, nil
+}
+
+// prepare migrates the tables, or, where nothing may be changed, looks whether
+// they are as this version needs them.
+func (l *Ledger) prepare(ctx context.Context, readOnly bool) error {
+	if !readOnly {
+		return migrate(ctx, l.db.DB, l.dialect)
+	}
+	err := l.read(ctx, func(t *tx) error { return checkVersion(ctx, t) })
+	if errors.Is(err, errNoTable) {
+		return l.Close()
+	}
+	return err
+}
+
+// Close gives the connections back. End runs first.
+func (l *Ledger) Close() error {
+	if l.db == nil {
+		return nil
+	}
+	db := l.db
+	l.db = nil
+	return translate(db.Close())
+}

@@ -1,0 +1,103 @@
+package ledger
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"fmt"
+
+	"github.com/bidui/bidui/internal/registry"
+	"github.com/bidui/bidui/internal/rules"
+)
+
+// Outcome is what a run found, and what it read to find it.
+type Outcome struct {
+	Findings []rules.Finding // each identity once, in any order
+	Feeds    []FeedRead      // each feed once
+
+	// Held says whether nothing may be resolved there, because a feed on which
+	// the kind rests is not to be trusted for the county. nil: nowhere.
+	Held func(kind, qualifier string, area registry.Area) bool
+}
+
+// FeedRead is what a run got from one feed.
+type FeedRead struct {
+	Feed     string
+	Location string // without secrets
+	Digest   string // of the bytes read
+
+	RowsRead, RowsAccepted, RowsRejected int64
+
+	CountyRows   map[string]int64 // accepted rows per county of the whole feed, with which the next run compares its own
+	HeldCounties []string
+	Rejects      []Reject
+}
+
+// Reject is a row, or a field of a row, that could not be used.
+type Reject struct {
+	Location string // the file
+	Sheet    string
+	Row      int // as a spreadsheet program numbers it
+	Field    string
+	Reason   string
+	Masked   string // the value, without what tells of a person
+}
+
+// Tally counts what a run did, or would do.
+type Tally struct {
+	Counts
+	Kinds map[string]Counts // by kind; only those the job has rows of
+	Cells map[Cell]int      // unresolved, by kind and county; none is 0
+}
+
+// Counts are the numbers of discrepancies to which something happened, and of
+// those in the run's scope that are unresolved after it: open, and not info.
+type Counts struct{ Opened, Changed, Resolved, Reopened, Unresolved int }
+
+// Cell is a kind in a county (registry.Area.CountyKey).
+type Cell struct{ Kind, County string }
+
+func (c Counts) events() int { return c.Opened + c.Changed + c.Resolved + c.Reopened }
+
+func (c *Counts) add(other Counts) {
+	c.Opened += other.Opened
+	c.Changed += other.Changed
+	c.Resolved += other.Resolved
+	c.Reopened += other.Reopened
+	c.Unresolved += other.Unresolved
+}
+
+// identity is the digest of what a discrepancy is known by. The parts' lengths
+// are in it, so that no two triples give the same bytes.
+type identity [16]byte
+
+func identify(f *rules.Finding) identity {
+	var buffer [256]byte
+	text := buffer[:0]
+	for _, part := range [...]string{f.Kind.Name, clean(f.Subject), clean(f.Qualifier)} {
+		text = binary.AppendUvarint(text, uint64(len(part)))
+		text = append(text, part...)
+	}
+	sum := sha256.Sum256(text)
+	return identity(sum[:16])
+}
+
+// index maps the findings of a job by identity to their positions.
+func index(job string, findings []rules.Finding) (map[identity]int, error) {
+	positions := make(map[identity]int, len(findings))
+	for i := range findings {
+		f := &findings[i]
+		if f.Kind == nil {
+			return nil, errors.New("a finding has no kind")
+		}
+		if f.Kind.Job != job {
+			return nil, fmt.Errorf("a finding of kind %s belongs to job %s", f.Kind.Name, f.Kind.Job)
+		}
+		id := identify(f)
+		if _, twice := positions[id]; twice {
+			return nil, fmt.Errorf("two findings of kind %s are about the same subject and qualifier", f.Kind.Name)
+		}
+		positions[id] = i
+	}
+	return positions, nil
+}

@@ -1,0 +1,138 @@
+package ledger
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"iter"
+)
+
+// keepRejects makes the rejects of a feed be those of its newest successful run,
+// and beside them those of its newest failed run after that, if any. Rejects
+// that are there already stay as they are, with the run that first had them.
+func keepRejects(ctx context.Context, t *tx, o feedsOf, f FeedRead, digest string) error {
+	var groups []struct {
+		Run    int64  `db:"run_id"`
+		Status string `db:"status"`
+		Digest string `db:"rejects_digest"`
+	}
+	err := t.list(ctx, &groups, `SELECT x.run_id, r.status, f.rejects_digest FROM (SELECT DISTINCT run_id FROM rejects WHERE feed = ?) x
+		JOIN runs r ON r.id = x.run_id JOIN run_feeds f ON f.run_id = x.run_id AND f.feed = ?`, f.Feed, f.Feed)
+	if err != nil {
+		return err
+	}
+	there := false
+	for _, g := range groups {
+		ofSuccess := g.Status == Succeeded
+		switch {
+		case ofSuccess == o.succeeded && g.Digest == digest:
+			there = true
+			continue
+		case ofSuccess && !o.succeeded: // what a failed run rejects does not replace these
+			continue
+		}
+		if _, err := t.exec(ctx, "DELETE FROM rejects WHERE feed = ? AND run_id = ?", f.Feed, g.Run); err != nil {
+			return err
+		}
+	}
+	if there {
+		return nil
+	}
+	return insertRejects(ctx, t, o.run, f)
+}
+
+func insertRejects(ctx context.Context, t *tx, run int64, f FeedRead) error {
+	rows := newBatch(t, "rejects", []string{"run_id", "feed", "location", "sheet", "`row_number`", "field", "reason", "masked_value", "n"}, "")
+	for n, r := range f.Rejects {
+		if err := rows.add(ctx, run, f.Feed, clean(r.Location), clean(r.Sheet), r.Row, clip(r.Field), r.Reason, clean(r.Masked), n); err != nil {
+			return err
+		}
+	}
+	return rows.flush(ctx)
+}
+
+// rejectsDigest tells two lists of rejects apart; it is empty for none.
+func rejectsDigest(rejects []Reject) string {
+	if len(rejects) == 0 {
+		return ""
+	}
+	sum := sha256.New()
+	var text []byte
+	for _, r := range rejects {
+		text = binary.AppendVarint(text[:0], int64(r.Row))
+		for _, part := range [...]string{r.Location, r.Sheet, r.Field, r.Reason, r.Masked} {
+			text = binary.AppendUvarint(text, uint64(len(part)))
+			text = append(text, part...)
+		}
+		sum.Write(text)
+	}
+	return hex.EncodeToString(sum.Sum(nil))
+}
+
+// RejectFilter chooses rejects; what is empty chooses all.
+type RejectFilter struct {
+	Feed     string
+	Location string
+	Run      int64 // 0: of each feed those of the newest run that had any
+}
+
+// RejectRow is a reject as the ledger keeps it: with its feed, and the first run
+// that had it.
+type RejectRow struct {
+	Run  int64
+	Feed string
+	Reject
+}
+
+// Rejects gives what could not be used, in the order in which it was read, feed
+// by feed. By default that is what a person has to look at now: after a run that
+// failed, its rejects; else those of the last successful one. Of earlier runs
+// none are kept.
+func (l *Ledger) Rejects(ctx context.Context, f RejectFilter) iter.Seq2[RejectRow, error] {
+	query := "SELECT run_id, feed, location, sheet, `row_number`, field, reason, masked_value FROM rejects x WHERE 1 = 1"
+	var args []any
+	if f.Feed != "" {
+		query, args = query+" AND feed = ?", append(args, f.Feed)
+	}
+	if f.Location != "" {
+		query, args = query+" AND location = ?", append(args, f.Location)
+	}
+	if f.Run != 0 {
+		query, args = query+" AND run_id = ?", append(args, f.Run)
+	} else {
+		query += " AND run_id = (SELECT MAX(run_id) FROM rejects y WHERE y.feed = x.feed)"
+	}
+	scan := func(rows *sql.Rows) (r RejectRow, err error) {
+		err = rows.Scan(&r.Run, &r.Feed, &r.Location, &r.Sheet, &r.Row, &r.Field, &r.Reason, &r.Masked)
+		return r, translate(err)
+	}
+	return func(yield func(RejectRow, error) bool) {
+		err := l.read(ctx, func(t *tx) error {
+			return t.stream(ctx, each(scan, yield), query+" ORDER BY feed, run_id, n", args...)
+		})
+		if err != nil && !errors.Is(err, errStopped) {
+			yield(RejectRow{}, fmt.Errorf("look up rejects: %w", err))
+		}
+	}
+}
+
+// errStopped ends a stream whose reader wants no more.
+var errStopped = errors.New("the reader stopped")
+
+// each hands the scanned rows of a stream to the reader of an iterator.
+func each[T any](scan func(*sql.Rows) (T, error), yield func(T, error) bool) func(*sql.Rows) error {
+	return func(rows *sql.Rows) error {
+		value, err := scan(rows)
+		if err != nil {
+			return err
+		}
+		if !yield(value, nil) {
+			return errStopped
+		}
+		return nil
+	}
+}

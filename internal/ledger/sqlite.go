@@ -1,0 +1,72 @@
+package ledger
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/jmoiron/sqlx"
+	_ "modernc.org/sqlite" // the driver "sqlite"
+)
+
+// openSQLite opens the file at path. Read-only, it is nil where there is none.
+func openSQLite(path string, readOnly bool) (*sqlx.DB, error) {
+	absolute, err := filepath.Abs(path)
+	if err != nil || path == "" {
+		return nil, fmt.Errorf("store sqlite:%s names no file", path)
+	}
+	if readOnly {
+		if _, err := os.Stat(absolute); errors.Is(err, fs.ErrNotExist) {
+			return nil, nil
+		}
+	} else if err := createFile(absolute); err != nil {
+		return nil, err
+	}
+	sqlx.BindDriver("sqlite", sqlx.QUESTION)
+	db, err := sqlx.Open("sqlite", sqliteDSN(absolute, readOnly))
+	if err != nil {
+		return nil, translate(err)
+	}
+	db.SetMaxOpenConns(8)
+	return db, nil
+}
+
+// createFile makes an empty database that only its owner can read. SQLite gives
+// the files beside it the same mode.
+func createFile(path string) error {
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("there is no folder %s for the ledger: create it, or change `store`", filepath.Dir(path))
+	}
+	if errors.Is(err, fs.ErrPermission) {
+		return fmt.Errorf("%w: %w", ErrReadOnly, err)
+	}
+	if err != nil {
+		return err
+	}
+	return file.Close()
+}
+
+// sqliteDSN writes path and settings as the driver wants them. Mode rw, never
+// ro: a reader of a write-ahead log has to be able to put it away again.
+func sqliteDSN(path string, readOnly bool) string {
+	slashed := filepath.ToSlash(path)
+	if !strings.HasPrefix(slashed, "/") { // C:/…
+		slashed = "/" + slashed
+	}
+	settings := url.Values{
+		"mode":    {"rw"},
+		"_txlock": {"immediate"},
+		"_pragma": {"busy_timeout(10000)", "cache_size(-65536)", "synchronous(FULL)"},
+	}
+	if readOnly {
+		settings.Add("_pragma", "query_only(1)")
+	} else {
+		settings.Add("_pragma", "journal_mode(WAL)")
+	}
+	return "file://" + (&url.URL{Path: slashed}).EscapedPath() + "?" + settings.Encode()
+}

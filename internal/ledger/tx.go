@@ -1,0 +1,133 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"math/rand/v2"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+)
+
+// attempts is how often a transaction is tried that others got in the way of.
+const attempts = 8
+
+// tx is a transaction. Its methods are the only ones that talk to a driver, and
+// return errors translated.
+type tx struct {
+	sqlx    *sqlx.Tx
+	dialect *dialect
+}
+
+// write runs do in a transaction, again from the start when others got in the
+// way. What do computes must not outlive a failed try.
+func (l *Ledger) write(ctx context.Context, do func(*tx) error) error {
+	for attempt := 1; ; attempt++ {
+		err := l.transact(ctx, l.dialect.writes, do)
+		if !errors.Is(err, ErrBusy) || attempt == attempts {
+			return err
+		}
+		pause := time.NewTimer(rand.N(10 * time.Millisecond << attempt))
+		select {
+		case <-pause.C:
+		case <-ctx.Done():
+			pause.Stop()
+			return context.Cause(ctx)
+		}
+	}
+}
+
+// read runs do in a transaction that sees one state of the ledger throughout. On
+// a ledger that is not there yet it does nothing.
+func (l *Ledger) read(ctx context.Context, do func(*tx) error) error {
+	if l.db == nil {
+		return nil
+	}
+	return l.transact(ctx, l.dialect.reads, do)
+}
+
+func (l *Ledger) transact(ctx context.Context, options *sql.TxOptions, do func(*tx) error) error {
+	begun, err := l.db.BeginTxx(ctx, options)
+	if err != nil {
+		return translate(err)
+	}
+	defer begun.Rollback() //nolint:errcheck // after Commit it does nothing; before, the first error is the one to tell
+	if err := do(&tx{sqlx: begun, dialect: l.dialect}); err != nil {
+		return err
+	}
+	return translate(begun.Commit())
+}
+
+// exec runs a statement and says how many rows it met.
+func (t *tx) exec(ctx context.Context, query string, args ...any) (int64, error) {
+	result, err := t.sqlx.ExecContext(ctx, query, args...)
+	if err != nil {
+		return 0, translate(err)
+	}
+	n, err := result.RowsAffected()
+	return n, translate(err)
+}
+
+// execIn is exec for a query with IN (?) in it.
+func (t *tx) execIn(ctx context.Context, query string, args ...any) error {
+	query, args, err := sqlx.In(query, args...)
+	if err != nil {
+		return err
+	}
+	_, err = t.exec(ctx, query, args...)
+	return err
+}
+
+// get reads the one row of a query; sql.ErrNoRows where there is none.
+func (t *tx) get(ctx context.Context, into any, query string, args ...any) error {
+	return translate(t.sqlx.GetContext(ctx, into, query, args...))
+}
+
+// list reads all rows of a query that has few.
+func (t *tx) list(ctx context.Context, into any, query string, args ...any) error {
+	return translate(t.sqlx.SelectContext(ctx, into, query, args...))
+}
+
+// stream gives row after row of a query that may have many to each. It is
+// prepared, because MySQL then sends numbers as numbers.
+func (t *tx) stream(ctx context.Context, each func(*sql.Rows) error, query string, args ...any) (err error) {
+	statement, err := t.sqlx.PrepareContext(ctx, query)
+	if err != nil {
+		return translate(err)
+	}
+	defer func() { err = errors.Join(err, translate(statement.Close())) }()
+	rows, err := statement.QueryContext(ctx, args...)
+	if err != nil {
+		return translate(err)
+	}
+	defer func() { err = errors.Join(err, translate(rows.Close())) }()
+	for rows.Next() {
+		if err := each(rows); err != nil {
+			return err
+		}
+	}
+	return translate(rows.Err())
+}
+
+// clock is the time by which leases are judged: the database's where several
+// machines share it.
+func (l *Ledger) clock(ctx context.Context, t *tx) (time.Time, error) {
+	if l.dialect.clock == "" {
+		return l.now(), nil
+	}
+	var micros int64
+	err := t.get(ctx, &micros, l.dialect.clock)
+	return instant(micros), err
+}
+
+// micros is how the ledger stores a time.
+func micros(t time.Time) int64 { return t.UnixMicro() }
+
+// instant is the time stored as micros; zero is no time.
+func instant(micros int64) time.Time {
+	if micros == 0 {
+		return time.Time{}
+	}
+	return time.UnixMicro(micros).UTC()
+}

@@ -1,0 +1,198 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+)
+
+// runActor is the actor of events that a run causes.
+const runActor = "run"
+
+// discrepancyColumns are those of the contract in its order, and two of ours.
+func discrepancyColumns() []string {
+	return []string{
+		"id", "kind", "subject", "qualifier", "job", "agency", "severity", "county", "town", "village", "area_code",
+		"household_id", "member_id", "id_number", "name", "registry_value", "agency_value", "expected_value", "detail",
+		"status", "opened_at", "last_seen_at", "resolved_at", "opened_run", "last_seen_run", "resolved_run",
+		"times_reopened", "waived_until", "note", "identity", "county_key",
+	}
+}
+
+// contractColumns is how many of discrepancyColumns the contract names.
+const contractColumns = 29
+
+// refreshedColumns and rewrittenColumns are what a verdict changes of a row.
+func refreshedColumns() []string {
+	return []string{"county", "town", "village", "area_code", "county_key", "last_seen_at", "last_seen_run"}
+}
+
+func rewrittenColumns() []string {
+	return append(refreshedColumns(),
+		"severity", "household_id", "member_id", "id_number", "name", "registry_value", "agency_value", "expected_value", "detail",
+		"status", "resolved_at", "resolved_run", "times_reopened", "waived_until")
+}
+
+// eventColumns begin with those of the contract.
+func eventColumns() []string {
+	return []string{"discrepancy_id", "run_id", "at", "actor", "event", "detail", "id"}
+}
+
+// numbers are the next ids of discrepancies and events.
+type numbers struct{ discrepancy, event int64 }
+
+// lockNumbers locks the numbers to the end of the transaction: whoever records
+// does so first, so that recordings come one after the other.
+func lockNumbers(ctx context.Context, t *tx) (n numbers, err error) {
+	query := "SELECT next FROM sequences WHERE name = ?" + t.dialect.lock
+	if err := t.get(ctx, &n.discrepancy, query, "discrepancies"); err != nil {
+		return n, err
+	}
+	return n, t.get(ctx, &n.event, query, "events")
+}
+
+// save writes the numbers back where they have grown.
+func (n numbers) save(ctx context.Context, t *tx) error {
+	const query = "UPDATE sequences SET next = ? WHERE name = ? AND next < ?"
+	if _, err := t.exec(ctx, query, n.discrepancy, "discrepancies", n.discrepancy); err != nil {
+		return err
+	}
+	_, err := t.exec(ctx, query, n.event, "events", n.event)
+	return err
+}
+
+// writer writes the plan of a run.
+type writer struct {
+	tx      *tx
+	run     int64
+	at      int64
+	outcome Outcome
+	next    numbers
+	events  *batch
+}
+
+func (w *writer) apply(ctx context.Context, p *plan) error {
+	w.events = newBatch(w.tx, "discrepancy_events", eventColumns(), "")
+	if err := w.insert(ctx, p.opened); err != nil {
+		return err
+	}
+	if err := w.rewrite(ctx, p.rewritten, rewrittenColumns()); err != nil {
+		return err
+	}
+	if err := w.rewrite(ctx, p.refreshed, refreshedColumns()); err != nil {
+		return err
+	}
+	if err := w.miss(ctx, p.resolved, resolve); err != nil {
+		return err
+	}
+	if err := w.miss(ctx, p.unseen, remember); err != nil {
+		return err
+	}
+	if err := w.events.flush(ctx); err != nil {
+		return err
+	}
+	return w.next.save(ctx, w.tx)
+}
+
+// insert opens discrepancies. Their events are made where their rows are.
+func (w *writer) insert(ctx context.Context, opened []int) error {
+	if len(opened) == 0 {
+		return nil
+	}
+	first := w.next.discrepancy
+	rows := newBatch(w.tx, "discrepancies", discrepancyColumns(), "")
+	for _, i := range opened {
+		if err := rows.add(ctx, w.row(rewrite{id: w.next.discrepancy, finding: i})...); err != nil {
+			return err
+		}
+		w.next.discrepancy++
+	}
+	if err := rows.flush(ctx); err != nil {
+		return err
+	}
+	_, err := w.tx.exec(ctx, `INSERT INTO discrepancy_events (discrepancy_id, run_id, at, actor, event, detail, id)
+		SELECT id, opened_run, opened_at, ?, ?, ?, id - ? + ? FROM discrepancies WHERE id >= ? AND id < ?`,
+		runActor, EventOpened, noDetail, first, w.next.event, first, w.next.discrepancy)
+	w.next.event += w.next.discrepancy - first
+	return err
+}
+
+// rewrite changes the columns of rows to what their findings say. The rows exist,
+// so that the INSERT is only how many rows are changed with one statement.
+func (w *writer) rewrite(ctx context.Context, rewrites []rewrite, columns []string) error {
+	rows := newBatch(w.tx, "discrepancies", discrepancyColumns(), w.tx.dialect.upsert("id", columns))
+	for _, r := range rewrites {
+		if err := rows.add(ctx, w.row(r)...); err != nil {
+			return err
+		}
+		for _, event := range r.verdict.events() {
+			detail := r.changes
+			if event == EventUnwaived {
+				detail = r.waiver
+			}
+			if err := w.event(ctx, r.id, event, detail); err != nil {
+				return err
+			}
+		}
+	}
+	return rows.flush(ctx)
+}
+
+// row is the row of an open discrepancy, in the order of discrepancyColumns.
+func (w *writer) row(r rewrite) []any {
+	f := &w.outcome.Findings[r.finding]
+	area, id := cleanArea(f.Area), identify(f)
+	return []any{
+		r.id, f.Kind.Name, clean(f.Subject), clean(f.Qualifier), f.Kind.Job, f.Kind.Agency, f.Severity.String(),
+		area.County, area.Town, area.Village, area.Code,
+		clean(f.HouseholdID), clean(f.MemberID), clean(f.IDNumber), clean(f.Name),
+		clean(f.Registry), clean(f.Agency), clean(f.Expected), f.Detail.JSON(),
+		StatusOpen, w.at, nil, nil, w.run, nil, nil,
+		r.reopened, nil, "", id[:], area.CountyKey(),
+	}
+}
+
+// miss changes rows that were not seen, those with the same last sighting with
+// one statement.
+func (w *writer) miss(ctx context.Context, rows []missing, v verdict) error {
+	slices.SortStableFunc(rows, func(a, b missing) int { return int(a.last.Run - b.last.Run) })
+	for len(rows) > 0 {
+		n := 1
+		for n < len(rows) && n < 1000 && rows[n].last == rows[0].last {
+			n++
+		}
+		if err := w.missSome(ctx, rows[:n], v); err != nil {
+			return err
+		}
+		rows = rows[n:]
+	}
+	return nil
+}
+
+func (w *writer) missSome(ctx context.Context, rows []missing, v verdict) error {
+	ids := make([]int64, len(rows))
+	for i, row := range rows {
+		ids[i] = row.id
+		for _, event := range v.events() {
+			if err := w.event(ctx, row.id, event, row.waiver); err != nil {
+				return err
+			}
+		}
+	}
+	const seenThen = "last_seen_at = COALESCE(last_seen_at, ?), last_seen_run = COALESCE(last_seen_run, ?)"
+	at, run := known(rows[0].last.At), known(rows[0].last.Run)
+	if v == remember {
+		return w.tx.execIn(ctx, "UPDATE discrepancies SET "+seenThen+" WHERE id IN (?)", at, run, ids)
+	}
+	return w.tx.execIn(ctx, "UPDATE discrepancies SET status = ?, resolved_at = ?, resolved_run = ?, waived_until = NULL, "+seenThen+" WHERE id IN (?)",
+		StatusResolved, w.at, w.run, at, run, ids)
+}
+
+func (w *writer) event(ctx context.Context, id int64, event, detail string) error {
+	err := w.events.add(ctx, id, w.run, w.at, runActor, event, detail, w.next.event)
+	w.next.event++
+	return err
+}
+
+// known is NULL for the number that stands for nothing.
+func known(n int64) sql.Null[int64] { return sql.Null[int64]{V: n, Valid: n != 0} }

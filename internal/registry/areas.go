@@ -1,0 +1,164 @@
+package registry
+
+import "strings"
+
+// AreaID numbers an area as it was written in some row.
+type AreaID uint32
+
+// Areas numbers the areas that rows name, and completes each from what all of
+// the registry says: a code where a row has only names, names where it has
+// only a code. What two codes share is no clue and stays as written.
+type Areas struct {
+	written []Area
+	numbers map[Area]AreaID
+	last    AreaID
+
+	settled []Area
+	names   map[string]Area      // code → the area with its names
+	codes   map[[3]string]string // names → code; "" where several codes share them
+}
+
+// NewAreas returns an empty set; AreaID 0 is the area that says nothing.
+func NewAreas() *Areas {
+	a := &Areas{
+		numbers: map[Area]AreaID{},
+		names:   map[string]Area{},
+		codes:   map[[3]string]string{},
+	}
+	a.Number(Area{})
+	return a
+}
+
+// Number is the number of an area as written. The area's text is copied.
+func (a *Areas) Number(area Area) AreaID {
+	if int(a.last) < len(a.written) && a.written[a.last] == area {
+		return a.last
+	}
+	id, ok := a.numbers[area]
+	if !ok {
+		area = Area{
+			Code: strings.Clone(area.Code), County: strings.Clone(area.County),
+			Town: strings.Clone(area.Town), Village: strings.Clone(area.Village),
+		}
+		id = AreaID(len(a.written))
+		a.written = append(a.written, area)
+		a.numbers[area] = id
+	}
+	a.last = id
+	return id
+}
+
+// Learn takes every area numbered so far, with codes or names or both, as the
+// registry's own. Rows of agencies are numbered after it.
+func (a *Areas) Learn() {
+	for _, area := range a.written {
+		for _, digits := range levels {
+			if len(area.Code) >= digits {
+				a.learn(area.upTo(digits))
+			}
+		}
+	}
+	a.settled = nil
+}
+
+// levels is how many digits the code of a village, a town and a county has.
+var levels = [...]int{12, 9, 6}
+
+// upTo is what area says of the village, town or county that the first digits
+// of its code stand for.
+func (area Area) upTo(digits int) Area {
+	area.Code = area.Code[:digits]
+	if digits < 12 {
+		area.Village = ""
+	}
+	if digits < 9 {
+		area.Town = ""
+	}
+	return area
+}
+
+// learn takes an area whose code is of one of the levels and says nothing below it.
+func (a *Areas) learn(area Area) {
+	a.names[area.Code] = merge(a.names[area.Code], area)
+	names := [3]string{area.County, area.Town, area.Village}
+	if names[len(area.Code)/3-2] == "" { // only what lies above has a name
+		return
+	}
+	a.learnNames(names, area.Code)
+	if names[0] != "" {
+		names[0] = ""
+		a.learnNames(names, area.Code)
+	}
+}
+
+// learnNames lets names stand for code. A village's name alone is no clue.
+func (a *Areas) learnNames(names [3]string, code string) {
+	if names[0] == "" && names[1] == "" {
+		return
+	}
+	known, ok := a.codes[names]
+	switch {
+	case !ok:
+		a.codes[names] = code
+	case known != code:
+		a.codes[names] = ""
+	}
+}
+
+// merge fills what known does not say from more; of two names the smaller
+// stays, so that the order of rows has no say.
+func merge(known, more Area) Area {
+	pick := func(a, b string) string {
+		if a == "" || b != "" && b < a {
+			return b
+		}
+		return a
+	}
+	return Area{Code: more.Code, County: pick(known.County, more.County), Town: pick(known.Town, more.Town), Village: pick(known.Village, more.Village)}
+}
+
+// At is the completed area of a number.
+func (a *Areas) At(id AreaID) Area {
+	for int(id) >= len(a.settled) {
+		a.settled = append(a.settled, a.complete(a.written[len(a.settled)]))
+	}
+	return a.settled[id]
+}
+
+// Count is how many numbers there are.
+func (a *Areas) Count() int { return len(a.written) }
+
+func (a *Areas) complete(area Area) Area {
+	if area.Code == "" {
+		area.Code = a.codeOf(area)
+	}
+	if area.Code == "" {
+		return area
+	}
+	fill := func(own *string, name string) {
+		if *own == "" {
+			*own = name
+		}
+	}
+	for _, digits := range levels {
+		if len(area.Code) >= digits {
+			named := a.names[area.Code[:digits]]
+			fill(&area.County, named.County)
+			fill(&area.Town, named.Town)
+			fill(&area.Village, named.Village)
+		}
+	}
+	return area
+}
+
+// codeOf is the code of the narrowest of the area's names that only one code has.
+func (a *Areas) codeOf(area Area) string {
+	for _, names := range [][3]string{
+		{area.County, area.Town, area.Village}, {area.County, area.Town}, {area.County},
+	} {
+		if code := a.codes[names]; code != "" {
+			return code
+		}
+	}
+	return ""
+}

@@ -1,0 +1,139 @@
+package registry
+
+import (
+	"github.com/bidui/bidui/internal/period"
+	"github.com/bidui/bidui/internal/resident"
+	"github.com/bidui/bidui/internal/table"
+)
+
+// Member is one row of the members feed. Text points into the batch it was
+// read from. It mirrors the feed's columns.
+type Member struct {
+	ID            string
+	HouseholdID   string
+	Name          string
+	IDText        string // cleaned
+	Resident      resident.ID
+	OtherDocument bool // a passport or the like: no key, and no fault of the number
+	Head          bool
+	HeadMapped    bool // the table has a column for the relation
+	DibaoText     string
+	Dibao         table.Answer
+	Tekun         table.Answer
+	State         State
+	StateDate     period.Date
+	Health        string
+	Labour        string
+	Origin        table.Origin
+}
+
+const (
+	mbID = iota
+	mbHouseholdID
+	mbName
+	mbIDNumber
+	mbIDType
+	mbRelation
+	mbDibao
+	mbTekun
+	mbState
+	mbStateDate
+	mbSchoolStatus
+	mbAbsenceReason
+	mbEducation
+	mbHealth
+	mbLabour
+)
+
+// MemberSchema declares the feed members.
+var MemberSchema = &table.Schema{Feed: "members", Agency: "registry", Fields: []table.Field{
+	mbID:            {Name: "member_id", Aliases: []string{"人编号", "人口编号"}, Required: true, Key: true},
+	mbHouseholdID:   {Name: "household_id", Aliases: table.HouseholdIDs, Required: true},
+	mbName:          {Name: "name", Aliases: table.Names, Required: true, Personal: true},
+	mbIDNumber:      {Name: "id_number", Aliases: table.IDNumbers, Required: true, Key: true, Personal: true},
+	mbIDType:        {Name: "id_type", Aliases: []string{"证件类型"}},
+	mbRelation:      {Name: "relation", Aliases: []string{"与户主关系"}},
+	mbDibao:         {Name: "dibao", Aliases: []string{"是否享受低保", "享受低保政策情况"}, Required: true},
+	mbTekun:         {Name: "tekun", Aliases: []string{"是否特困供养人员", "享受特困供养政策情况"}},
+	mbState:         {Name: "state", Aliases: []string{"人员状态"}},
+	mbStateDate:     {Name: "state_date", Aliases: []string{"减少时间", "死亡时间"}},
+	mbSchoolStatus:  {Name: "school_status", Aliases: []string{"在校生状况"}},
+	mbAbsenceReason: {Name: "absence_reason", Aliases: []string{"义务教育阶段未上学原因", "未上学原因", "失学或辍学原因"}},
+	mbEducation:     {Name: "education", Aliases: []string{"文化程度"}},
+	mbHealth:        {Name: "health", Aliases: []string{"健康状况"}},
+	mbLabour:        {Name: "labour", Aliases: []string{"劳动技能"}},
+}}
+
+// ReadMember reads the record's row. False means that the row cannot be used,
+// and a reject says why.
+func ReadMember(r *table.Record, words *Words, asOf period.Date) (Member, bool) {
+	m := Member{
+		ID:          r.RequiredCode(mbID),
+		HouseholdID: r.Code(mbHouseholdID),
+		Name:        r.Text(mbName),
+		IDText:      resident.CleanID(r.Raw(mbIDNumber)),
+		HeadMapped:  r.Mapping.Has(mbRelation),
+		Head:        words.Head[r.Text(mbRelation)],
+		DibaoText:   r.Text(mbDibao),
+		Dibao:       r.Answer(mbDibao, words.Assisted),
+		Tekun:       r.Answer(mbTekun, words.Assisted),
+		State:       Active,
+		StateDate:   r.DateBy(mbStateDate, asOf),
+		Health:      r.Text(mbHealth),
+		Labour:      r.Text(mbLabour),
+		Origin:      r.Origin(),
+	}
+	if text := r.Text(mbState); text != "" {
+		state, known := words.State[text]
+		if m.State = state; !known {
+			m.State = Gone
+		}
+	}
+	if m.Name == "" {
+		r.Reject(mbName, table.ReasonMissing)
+	}
+	m.OtherDocument = resident.IsOtherDocument(r.Text(mbIDType))
+	if !m.OtherDocument {
+		m.Resident = resident.ParseID(m.IDText, asOf)
+		if m.Resident.Reason != resident.None {
+			r.Reject(mbIDNumber, m.Resident.Reason.String())
+		}
+	}
+	return m, !r.Lost()
+}
+
+// Active says whether the member counts as living in the household.
+func (m *Member) Active() bool { return m.State == Active }
+
+const (
+	vlAreaCode = iota
+	vlCounty
+	vlTown
+	vlVillage
+	vlPoor
+)
+
+// VillageSchema declares the feed villages.
+var VillageSchema = &table.Schema{Feed: "villages", Agency: "registry", Fields: []table.Field{
+	vlAreaCode: {Name: "area_code", Aliases: table.AreaCodes, Required: true, Key: true},
+	vlCounty:   {Name: "county", Aliases: table.Counties},
+	vlTown:     {Name: "town", Aliases: table.Towns},
+	vlVillage:  {Name: "village", Aliases: table.Villages, Required: true},
+	vlPoor:     {Name: "poor_village", Aliases: []string{"是否贫困村"}, Required: true},
+}}
+
+// Village is one row of the villages feed.
+type Village struct {
+	Area Area
+	Poor table.Answer
+}
+
+// ReadVillage reads the record's row. False means that the row cannot be used,
+// and a reject says why.
+func ReadVillage(r *table.Record, words *Words) (Village, bool) {
+	v := Village{Area: ReadArea(r, vlAreaCode), Poor: r.Answer(vlPoor, words.YesNo)}
+	if v.Area.Code == "" {
+		r.Lose(vlAreaCode, table.ReasonMissing)
+	}
+	return v, !r.Lost()
+}

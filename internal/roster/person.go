@@ -1,0 +1,192 @@
+package roster
+
+import (
+	"github.com/bidui/bidui/internal/period"
+	"github.com/bidui/bidui/internal/registry"
+	"github.com/bidui/bidui/internal/resident"
+	"github.com/bidui/bidui/internal/table"
+)
+
+// Person is one row of the dibao or tekun feed: a person, and the months for
+// which the row says that he was paid. Text points into the batch it was read
+// from. It mirrors the feeds' columns.
+type Person struct {
+	Resident  resident.ID
+	Name      string
+	Head      resident.Key // of the row's head_id; 0 where there is none that matches
+	BenefitNo string
+	Size      int // household_size; -1 unknown
+	Covered   int // covered_size; -1 unknown
+	From      period.Month
+	Through   period.Month // unknown: still paid
+	Monthly   bool         // the row stands for one month of a monthly feed
+	Accepted  bool         // the row could be read
+	Usable    bool         // it counts as evidence that the person is paid
+	Area      registry.Area
+	Origin    table.Origin
+}
+
+const (
+	psIDNumber = iota
+	psName
+	psStart
+	psEnd
+	psMonth
+	psAreaCode
+	psCounty
+	psTown
+	psVillage
+	psHeadID // from here on dibao only
+	psBenefitNo
+	psSize
+	psCoveredSize
+	psCovered
+	psCategory
+	psMode = psHeadID // tekun only
+)
+
+var personFields = []table.Field{
+	psIDNumber: {Name: "id_number", Aliases: table.IDNumbers, Required: true, Key: true, Personal: true},
+	psName:     {Name: "name", Aliases: table.Names, Required: true, Personal: true},
+	psStart:    {Name: "start", Aliases: []string{"救助起始年月", "起始年月"}},
+	psEnd:      {Name: "end", Aliases: []string{"停发年月", "终止年月"}},
+	psMonth:    {Name: "month", Aliases: []string{"年月", "发放年月"}},
+	psAreaCode: {Name: "area_code", Aliases: table.AreaCodes},
+	psCounty:   {Name: "county", Aliases: table.Counties},
+	psTown:     {Name: "town", Aliases: table.Towns},
+	psVillage:  {Name: "village", Aliases: table.Villages},
+}
+
+// DibaoSchema declares the feed dibao.
+var DibaoSchema = &table.Schema{Feed: "dibao", Agency: "civil", Fields: extend(personFields,
+	table.Field{Name: "head_id", Aliases: table.HeadIDs, Personal: true},
+	table.Field{Name: "benefit_no", Aliases: []string{"低保证号", "救助证号"}},
+	table.Field{Name: "household_size", Aliases: []string{"家庭人口数"}},
+	table.Field{Name: "covered_size", Aliases: []string{"保障人口数"}},
+	table.Field{Name: "covered", Aliases: []string{"是否保障对象"}},
+	table.Field{Name: "category", Aliases: []string{"保障类别"}},
+)}
+
+// TekunSchema declares the feed tekun.
+var TekunSchema = &table.Schema{Feed: "tekun", Agency: "civil", Fields: extend(personFields,
+	table.Field{Name: "mode", Aliases: []string{"供养方式"}},
+)}
+
+func extend(fields []table.Field, more ...table.Field) []table.Field {
+	return append(append([]table.Field(nil), fields...), more...)
+}
+
+// Timing is how one table of a roster says which months it pays for.
+type Timing struct {
+	Monthly     bool         // rows stand for single months, not for spells
+	Month       period.Month // of every row, where the name of file or sheet says it
+	FirstUnpaid bool         // a spell's end is the first month not paid
+}
+
+// TimingOf finds how the mapped table tells time: a month column, else a
+// start column, else a month in the name of sheet or file. False where none is there.
+func TimingOf(m *table.Mapping, src *table.Source, firstUnpaid bool) (Timing, bool) {
+	switch {
+	case m.Has(psMonth):
+		return Timing{Monthly: true, FirstUnpaid: firstUnpaid}, true
+	case m.Has(psStart):
+		return Timing{FirstUnpaid: firstUnpaid}, true
+	}
+	month, ok := monthInName(src)
+	return Timing{Monthly: true, Month: month}, ok
+}
+
+// ReadPerson reads the record's row. Where it cannot be used a reject says why;
+// what such a row says of kin is still there, if its number can match.
+func ReadPerson(r *table.Record, words *Words, timing Timing, asOf period.Date) Person {
+	p := Person{
+		Resident: resident.ParseID(r.Raw(psIDNumber), asOf),
+		Name:     r.Text(psName),
+		Area:     registry.ReadArea(r, psAreaCode),
+		Size:     -1,
+		Covered:  -1,
+		Monthly:  timing.Monthly,
+		Origin:   r.Origin(),
+	}
+	switch reason := p.Resident.Reason; {
+	case !reason.Matchable():
+		r.Lose(psIDNumber, reason.String())
+	case reason != resident.None:
+		r.Reject(psIDNumber, reason.String())
+	}
+	if p.Name == "" {
+		r.Lose(psName, table.ReasonMissing)
+	}
+	readTime(r, &p, timing)
+	covered := table.Unknown
+	if r.Mapping.Schema == DibaoSchema {
+		covered = readDibao(r, &p, words, asOf)
+	}
+	p.Accepted = !r.Lost()
+	p.Usable = p.Accepted && covered != table.No
+	return p
+}
+
+func readDibao(r *table.Record, p *Person, words *Words, asOf period.Date) table.Answer {
+	head := resident.ParseID(r.Raw(psHeadID), asOf)
+	p.Head = head.Key
+	if head.Reason != resident.None && head.Reason != resident.Missing {
+		r.Reject(psHeadID, head.Reason.String())
+	}
+	p.BenefitNo = r.Code(psBenefitNo)
+	if size, ok := r.Count(psSize); ok {
+		p.Size = size
+	}
+	if size, ok := r.Count(psCoveredSize); ok {
+		p.Covered = size
+	}
+	return r.Answer(psCovered, words.YesNo)
+}
+
+// readTime fills the months that the row pays for, or loses the row.
+func readTime(r *table.Record, p *Person, timing Timing) {
+	if timing.Month.Known() {
+		p.From, p.Through = timing.Month, timing.Month
+		return
+	}
+	if timing.Monthly && r.Code(psMonth) != "" {
+		p.From = requiredMonth(r, psMonth)
+		p.Through = p.From
+		return
+	}
+	if timing.Monthly && !r.Mapping.Has(psStart) {
+		r.Lose(psMonth, table.ReasonMissing)
+		return
+	}
+	p.Monthly = false
+	p.From = requiredMonth(r, psStart)
+	if r.Code(psEnd) == "" || !p.From.Known() {
+		return
+	}
+	if p.Through = requiredMonth(r, psEnd); !p.Through.Known() {
+		return
+	}
+	if p.Through < p.From {
+		r.Lose(psEnd, table.ReasonOrder)
+	}
+	if timing.FirstUnpaid {
+		p.Through-- // a spell that ends where it starts pays for nothing
+	}
+}
+
+func requiredMonth(r *table.Record, field int) period.Month {
+	date, ok := r.Date(field)
+	switch {
+	case r.Text(field) == "":
+		r.Lose(field, table.ReasonMissing)
+	case !ok:
+		r.Lose(field, table.ReasonMonth)
+	}
+	return date.Month()
+}
+
+// Single says whether the row speaks of one dibao person in a larger
+// household: the household's size is unknown, or above one with not all of it covered.
+func (p *Person) Single() bool {
+	return p.Size < 0 || p.Size > 1 && p.Covered < p.Size
+}

@@ -1,0 +1,147 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/bidui/bidui/internal/period"
+	"github.com/bidui/bidui/internal/registry"
+	"github.com/bidui/bidui/internal/resident"
+	"github.com/bidui/bidui/internal/table"
+	"github.com/bidui/bidui/matchers"
+)
+
+// assistMember judges a member against civil affairs' rosters.
+func (j *Judge) assistMember(m *matchers.Member) {
+	j.paidAfterDeath(m)
+	if !m.Active() {
+		return
+	}
+	if m.Dibao.Paid() && m.Member.Dibao != table.Yes {
+		j.reportMember(DibaoUnmarked, m, values{
+			severity: High, registry: m.DibaoText, agency: "是", expected: "是",
+			detail: Detail{AgencyOrigin: m.Dibao.Origin},
+		})
+	}
+	j.dibaoUnsupported(m)
+	j.shouldBeCovered(m)
+	j.nameDiffers(m, matchers.Dibao, &m.Dibao)
+	j.nameDiffers(m, matchers.Tekun, &m.Tekun)
+}
+
+func (j *Judge) dibaoUnsupported(m *matchers.Member) {
+	if m.Member.Dibao != table.Yes || m.Resident.Key == 0 || m.Dibao.Paid() || !m.Place.DibaoComplete {
+		return
+	}
+	v := values{severity: Low, registry: m.DibaoText, expected: "否"}
+	if m.Dibao.Carried {
+		v.severity = Info
+		v.detail = Detail{OutsideWindow: true, AgencyOrigin: m.Dibao.Origin}
+	}
+	j.reportMember(DibaoUnsupported, m, v)
+}
+
+func (j *Judge) paidAfterDeath(m *matchers.Member) {
+	if m.State != registry.Dead || !m.StateDate.Known() {
+		return
+	}
+	died := m.StateDate.Month()
+	last, origin := m.Dibao.LastPaid, m.Dibao.Origin
+	if m.Tekun.LastPaid > last {
+		last, origin = m.Tekun.LastPaid, m.Tekun.Origin
+	}
+	if last > died {
+		j.reportMember(PaidAfterDeath, m, values{
+			severity: High, registry: "死亡 " + died.String(), agency: paidThrough(last),
+			detail: Detail{AgencyOrigin: origin},
+		})
+	}
+}
+
+func paidThrough(last period.Month) string { return "发放至 " + last.String() }
+
+func (j *Judge) shouldBeCovered(m *matchers.Member) {
+	entitled := m.NotYetExited && m.Resident.Key != 0 && !m.Dibao.Paid() && !m.Tekun.Paid() &&
+		m.Place.DibaoComplete && m.Place.TekunComplete &&
+		(m.Labour == "丧失劳动力" || m.Labour == "无劳动力") &&
+		(strings.Contains(m.Health, "残疾") || strings.Contains(m.Health, "大病"))
+	if entitled {
+		j.reportMember(ShouldBeCovered, m, values{severity: Info, registry: m.Labour + "，" + m.Health})
+	}
+}
+
+// nameDiffers compares the member's name with those on the roll's usable rows:
+// one row that differs suffices, and the least like of several decides.
+func (j *Judge) nameDiffers(m *matchers.Member, roll matchers.Roll, c *matchers.Coverage) {
+	worst, name := resident.Equal, ""
+	for _, other := range c.Names {
+		likeness := resident.CompareNames(m.Name, other)
+		if likeness > worst || likeness == worst && likeness > resident.Equal && other < name {
+			worst, name = likeness, other
+		}
+	}
+	if worst == resident.Equal {
+		return
+	}
+	severity := Medium
+	if worst == resident.Similar {
+		severity = Low
+	}
+	j.reportMember(NameDiffers, m, values{
+		qualifier: roll.Feed(), severity: severity, registry: m.Name, agency: name,
+		detail: Detail{Class: worst.String(), AgencyOrigin: c.Origin},
+	})
+}
+
+// assistHousehold judges a household's attribute by what its active members are paid.
+func (j *Judge) assistHousehold(h *matchers.Household) {
+	expected := registry.ClassUnknown
+	switch {
+	case h.Members.Tekun:
+		expected = registry.ClassTekun
+	case h.Members.Dibao:
+		expected = registry.ClassDibao
+	case h.Members.Active == 0:
+		return
+	}
+	if expected != registry.ClassUnknown {
+		if h.Class != expected {
+			j.reportHousehold(AttributeWrong, h, values{
+				severity: High, registry: h.Attribute, agency: expected.Word(), expected: expected.Word(),
+				detail: Detail{Inferred: !h.Members.Dibao},
+			})
+		}
+		return
+	}
+	claims := h.Class == registry.ClassDibao || h.Class == registry.ClassTekun
+	if claims && h.Members.AllMatchable && h.Place.DibaoComplete && h.Place.TekunComplete {
+		j.reportHousehold(AttributeUnsupported, h, values{
+			severity: Low, registry: h.Attribute, expected: registry.ClassGeneral.Word(),
+		})
+	}
+}
+
+// assistPerson judges a person of the rosters: paid twice, or paid and not registered.
+func (j *Judge) assistPerson(p *matchers.Person) {
+	if both := p.Dibao.Months & p.Tekun.Months; both != 0 {
+		j.reportPerson(DibaoTekunOverlap, p, values{severity: Medium, agency: "同月同时享受低保和特困"})
+	}
+	if p.Registered || !p.Dibao.Paid() && !p.Tekun.Paid() {
+		return
+	}
+	agency := "低保"
+	if p.Tekun.Paid() {
+		agency = "特困"
+	}
+	switch {
+	case p.Relative:
+		v := values{severity: Medium, agency: agency, detail: Detail{Route: "supplement"}}
+		if p.MidYear {
+			v.detail.Route = "new_identification"
+		}
+		j.reportPerson(MemberMissing, p, v)
+	case p.Dibao.Paid() && !p.Tekun.Paid() && p.Single:
+		j.reportPerson(SingleDibaoExcluded, p, values{severity: Info, agency: agency})
+	default:
+		j.reportPerson(HouseholdUnregistered, p, values{severity: Info, agency: agency})
+	}
+}

@@ -1,0 +1,72 @@
+package rules
+
+import (
+	"encoding/json"
+
+	"github.com/bidui/bidui/internal/registry"
+	"github.com/bidui/bidui/internal/table"
+)
+
+// Severity grades a finding. Info is recorded but never counts as unresolved.
+type Severity uint8
+
+// The severities, mildest first.
+const (
+	Info Severity = iota
+	Low
+	Medium
+	High
+	Critical
+)
+
+var severityNames = [...]string{"info", "low", "medium", "high", "critical"}
+
+// String is the severity as tables, metrics and exports write it.
+func (s Severity) String() string { return severityNames[s] }
+
+// ParseSeverity is the inverse of String.
+func ParseSeverity(text string) (Severity, bool) {
+	for i, name := range severityNames {
+		if name == text {
+			return Severity(i), true
+		}
+	}
+	return 0, false
+}
+
+// Finding is one discrepancy as a run saw it. (Kind, Subject, Qualifier) is its
+// identity; all text is its own copy.
+type Finding struct {
+	Kind      *Kind
+	Subject   string // household:…, member:…, person:…, village:… or phone:…
+	Qualifier string
+	Severity  Severity
+	Area      registry.Area
+
+	HouseholdID, MemberID, IDNumber, Name string // what is known of the subject
+	Registry, Agency, Expected            string // the values on either side, and the one that would end it
+	Detail                                Detail
+}
+
+// Detail is what explains a finding beyond its values. Origins are lineage:
+// they say where the rows stood, and a change in them is no change of the finding.
+type Detail struct {
+	Route          string       `json:"route,omitempty"`
+	Class          string       `json:"class,omitempty"`
+	Reason         string       `json:"reason,omitempty"`
+	Inferred       bool         `json:"inferred,omitempty"`
+	OutsideWindow  bool         `json:"outside_window,omitempty"`
+	Suspected      bool         `json:"suspected,omitempty"`
+	Members        []string     `json:"members,omitempty"`
+	RegistryOrigin table.Origin `json:"registry_origin,omitzero"`
+	AgencyOrigin   table.Origin `json:"agency_origin,omitzero"`
+}
+
+// JSON is the detail as the ledger stores it: an object, {} when there is nothing to say.
+func (d Detail) JSON() string {
+	text, err := json.Marshal(d)
+	if err != nil { // strings, booleans and numbers always marshal
+		panic(err)
+	}
+	return string(text)
+}

@@ -1,0 +1,126 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/bidui/bidui/internal/registry"
+	"github.com/bidui/bidui/internal/table"
+	"github.com/bidui/bidui/matchers"
+)
+
+// Judge collects what the rules of some jobs find in matched members,
+// households and persons.
+type Judge struct {
+	jobs     map[string]bool
+	scope    registry.Scope
+	held     matchers.Held
+	findings map[string][]Finding
+}
+
+// NewJudge returns a Judge for the named jobs that reports nothing outside
+// scope, and nothing that rests on rows missing where a feed is held.
+func NewJudge(jobs []string, scope registry.Scope, held matchers.Held) *Judge {
+	j := &Judge{jobs: map[string]bool{}, scope: scope, held: held, findings: map[string][]Finding{}}
+	for _, job := range jobs {
+		j.jobs[job] = true
+	}
+	return j
+}
+
+// Findings is what was found for one job.
+func (j *Judge) Findings(job string) []Finding { return j.findings[job] }
+
+// Member judges one member.
+func (j *Judge) Member(m *matchers.Member) {
+	if j.jobs[Assistance] {
+		j.assistMember(m)
+	}
+	if j.jobs[Registry] {
+		j.checkMember(m)
+	}
+}
+
+// Household judges one household, after all its members.
+func (j *Judge) Household(h *matchers.Household) {
+	if j.jobs[Assistance] {
+		j.assistHousehold(h)
+	}
+	if j.jobs[Registry] {
+		j.checkHousehold(h)
+	}
+	if j.jobs[Water] {
+		j.checkWater(h)
+	}
+}
+
+// Person judges one person of the rosters, after all members.
+func (j *Judge) Person(p *matchers.Person) {
+	if j.jobs[Assistance] {
+		j.assistPerson(p)
+	}
+}
+
+// values is what differs from finding to finding of one kind.
+type values struct {
+	qualifier                  string
+	severity                   Severity
+	registry, agency, expected string
+	detail                     Detail
+}
+
+// report adds a finding of a kind about a subject, unless it lies outside the
+// scope or rests on rows that may only be missing.
+func (j *Judge) report(k *Kind, about Finding, v values) {
+	if !j.scope.Covers(about.Area) {
+		return
+	}
+	county := about.Area.CountyKey()
+	if slices.ContainsFunc(k.Absence, func(feed string) bool { return j.held.Covers(feed, county) }) {
+		return
+	}
+	about.Kind, about.Severity = k, v.severity
+	about.Qualifier = strings.Clone(v.qualifier)
+	about.Registry, about.Agency, about.Expected = strings.Clone(v.registry), strings.Clone(v.agency), v.expected
+	about.Detail = v.detail
+	j.findings[k.Job] = append(j.findings[k.Job], about)
+}
+
+func (j *Judge) reportMember(k *Kind, m *matchers.Member, v values) {
+	v.detail.RegistryOrigin = m.Origin
+	id := strings.Clone(m.ID)
+	j.report(k, Finding{
+		Subject: "member:" + id, Area: m.Place.Area,
+		HouseholdID: strings.Clone(m.HouseholdID), MemberID: id,
+		IDNumber: strings.Clone(m.IDText), Name: strings.Clone(m.Name),
+	}, v)
+}
+
+func (j *Judge) reportHousehold(k *Kind, h *matchers.Household, v values) {
+	v.detail.RegistryOrigin = h.Origin
+	id := h.ID()
+	j.report(k, Finding{
+		Subject: "household:" + id, Area: h.Place.Area,
+		HouseholdID: id, IDNumber: h.HeadIDText(), Name: h.HeadName(),
+	}, v)
+}
+
+func (j *Judge) reportPerson(k *Kind, p *matchers.Person, v values) {
+	v.detail.AgencyOrigin = originOf(p)
+	key := p.Key.String()
+	j.report(k, Finding{
+		Subject: "person:" + key, Area: p.Place.Area,
+		HouseholdID: p.HouseholdID, IDNumber: key, Name: p.Name,
+	}, v)
+}
+
+// originOf is a row that speaks of the person: of the dibao feed, else of the tekun feed.
+func originOf(p *matchers.Person) table.Origin {
+	if p.Dibao.Carried {
+		return p.Dibao.Origin
+	}
+	return p.Tekun.Origin
+}
+
+// said is a yes/no cell as a person would say it.
+func said(a table.Answer) string { return [...]string{"", "是", "否"}[a] }

@@ -1,0 +1,75 @@
+package table
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Clean is a cell's text without what spreadsheets and typists put around it:
+// white space of every width, a BOM or zero-width characters at the ends, the
+// ="…" wrapper and the leading ' that keep long numbers text. It returns part
+// of cell itself wherever it can.
+func Clean(cell string) string {
+	if cell == "" {
+		return ""
+	}
+	if first, last := cell[0], cell[len(cell)-1]; plain(first) && (plain(last) || endsInIdeograph(cell)) {
+		return cell
+	}
+	for { // wrappers wrap one another where a sheet went through several programs
+		bare := unwrap(strings.TrimFunc(cell, isPadding))
+		if bare == cell {
+			return cell
+		}
+		cell = bare
+	}
+}
+
+// unwrap takes one ="…" or leading ' away.
+func unwrap(cell string) string {
+	if inner, ok := strings.CutPrefix(cell, `="`); ok && strings.HasSuffix(inner, `"`) {
+		return inner[:len(inner)-1]
+	}
+	return strings.TrimPrefix(cell, "'")
+}
+
+// plain says whether c at either end of a cell needs no trimming: an ASCII
+// letter or digit, or the first byte of a CJK ideograph, which no padding
+// character shares.
+func plain(c byte) bool {
+	return '0' <= c && c <= '9' || 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' || 0xE4 <= c && c <= 0xE9
+}
+
+// endsInIdeograph says whether the last character is a common ideograph: three
+// bytes that start as plain knows.
+func endsInIdeograph(cell string) bool {
+	return len(cell) >= 3 && cell[len(cell)-3] >= 0xE4 && cell[len(cell)-3] <= 0xE9
+}
+
+func isPadding(r rune) bool {
+	return unicode.IsSpace(r) || r == 0xFEFF || r == 0x200B || r == 0x200C || r == 0x200D || r == 0x2060 || unicode.IsControl(r)
+}
+
+// CleanCode is Clean for opaque codes and numbers: full-width characters become
+// ASCII too, and no space is left inside.
+func CleanCode(cell string) string {
+	cell = Clean(cell)
+	for i := range len(cell) {
+		if c := cell[i]; c >= utf8.RuneSelf || c <= ' ' {
+			return Clean(strings.Map(narrow, cell)) // the wrapper may have been full-width too
+		}
+	}
+	return cell
+}
+
+// narrow maps a full-width character to its ASCII twin and drops padding.
+func narrow(r rune) rune {
+	switch {
+	case r >= 0xFF01 && r <= 0xFF5E:
+		return r - 0xFF01 + '!'
+	case isPadding(r):
+		return -1
+	}
+	return r
+}

@@ -1,0 +1,194 @@
+package table
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/bidui/bidui/internal/period"
+	"github.com/bidui/bidui/internal/resident"
+)
+
+// Answer is what a yes/no cell says.
+type Answer uint8
+
+// The answers; the zero Answer is "nothing said".
+const (
+	Unknown Answer = iota
+	Yes
+	No
+)
+
+// Reject is one thing of a row that could not be used. All text is its own copy.
+type Reject struct {
+	Origin Origin
+	Field  string
+	Reason string // a word of the closed list below, or an ID number's reason
+	Masked string // the cell, with what would name a person starred out
+	Lost   bool   // the whole row could not be used
+}
+
+// The reasons of rejects beside those of ID numbers.
+const (
+	ReasonMissing   = "missing"       // a required cell is blank
+	ReasonWord      = "word"          // not a word that the dictionary knows
+	ReasonMonth     = "month"         // not a month
+	ReasonDate      = "date"          // not a date
+	ReasonFuture    = "future"        // a date after the as-of date
+	ReasonNumber    = "number"        // not a count
+	ReasonOrder     = "order"         // an end before its start
+	ReasonCode      = "code"          // not an area code
+	ReasonDuplicate = "duplicate_key" // a second row with the number of a former one
+)
+
+// Record reads the fields of successive rows of one table and collects what it
+// could not read. The text that it hands out may point into the row's batch.
+type Record struct {
+	Mapping *Mapping
+	Source  *Source
+	Rejects []Reject
+
+	row  Row
+	lost bool
+}
+
+// Reset makes the record read row.
+func (r *Record) Reset(row Row) { r.row, r.lost = row, false }
+
+// Row is the number of the row being read.
+func (r *Record) Row() int { return r.row.Number }
+
+// Origin is where the row being read stands.
+func (r *Record) Origin() Origin { return Origin{Source: r.Source, Row: r.row.Number} }
+
+// Lost says whether the row being read cannot be used.
+func (r *Record) Lost() bool { return r.lost }
+
+// Text is the field's cleaned cell.
+func (r *Record) Text(field int) string { return Clean(r.Mapping.Cell(r.row, field)) }
+
+// Raw is the field's cell as decoded.
+func (r *Record) Raw(field int) string { return r.Mapping.Cell(r.row, field) }
+
+// Code is the field's cell as an opaque code.
+func (r *Record) Code(field int) string { return CleanCode(r.Mapping.Cell(r.row, field)) }
+
+// RequiredCode is Code; a blank one loses the row.
+func (r *Record) RequiredCode(field int) string {
+	code := r.Code(field)
+	if code == "" {
+		r.Lose(field, ReasonMissing)
+	}
+	return code
+}
+
+// Date reads a date or month as it is written, else with the blanks inside it
+// dropped. False is unreadable; blank is, too.
+func (r *Record) Date(field int) (period.Date, bool) {
+	text := r.Text(field)
+	date, ok := period.ParseDate(text)
+	if !ok {
+		date, ok = period.ParseDate(CleanCode(text))
+	}
+	return date, ok
+}
+
+// Month reads a month; blank is unknown, unreadable is a reject.
+func (r *Record) Month(field int) period.Month {
+	date, ok := r.Date(field)
+	if !ok && r.Text(field) != "" {
+		r.Reject(field, ReasonMonth)
+	}
+	return date.Month()
+}
+
+// DateBy reads a date of at most last; blank is unknown, unreadable or later is a reject.
+func (r *Record) DateBy(field int, last period.Date) period.Date {
+	date, ok := r.Date(field)
+	switch {
+	case !ok && r.Text(field) != "":
+		r.Reject(field, ReasonDate)
+	case date > last:
+		r.Reject(field, ReasonFuture)
+		return 0
+	}
+	return date
+}
+
+// Count reads a number of people; blank and unreadable give false, unreadable is a reject.
+func (r *Record) Count(field int) (int, bool) {
+	text := r.Code(field)
+	if text == "" {
+		return 0, false
+	}
+	digits := strings.TrimSuffix(strings.TrimSuffix(text, "人"), ".0")
+	n := 0
+	for _, c := range []byte(digits) {
+		if c < '0' || c > '9' || n > 100_000 {
+			r.Reject(field, ReasonNumber)
+			return 0, false
+		}
+		n = n*10 + int(c-'0')
+	}
+	if digits == "" {
+		r.Reject(field, ReasonNumber)
+		return 0, false
+	}
+	return n, true
+}
+
+// Answer reads a yes/no cell by words; blank is Unknown, other words are a reject.
+func (r *Record) Answer(field int, words map[string]Answer) Answer {
+	text := r.Text(field)
+	if text == "" {
+		return Unknown
+	}
+	answer, ok := words[text]
+	if !ok {
+		if answer, ok = words[strings.ToLower(CleanCode(text))]; !ok {
+			r.Reject(field, ReasonWord)
+		}
+	}
+	return answer
+}
+
+// Reject notes that the field's cell cannot be used; the row is kept.
+func (r *Record) Reject(field int, reason string) { r.reject(field, reason, false) }
+
+// Lose notes that the row cannot be used, for what stands in field.
+func (r *Record) Lose(field int, reason string) {
+	r.reject(field, reason, true)
+	r.lost = true
+}
+
+func (r *Record) reject(field int, reason string, lost bool) {
+	declared, mask := &r.Mapping.Schema.Fields[field], MaskCell
+	if declared.Personal {
+		mask = resident.Mask
+	}
+	r.Rejects = append(r.Rejects, Reject{
+		Origin: r.Origin(),
+		Field:  declared.Name,
+		Reason: reason,
+		Masked: mask(r.Text(field)),
+		Lost:   lost,
+	})
+}
+
+// MaskCell is a cell that is not Personal as a reject may show it: dates,
+// months and short codes whole, anything that could name or number a person
+// starred out.
+func MaskCell(cell string) string {
+	if _, ok := period.ParseDate(cell); ok || len(cell) <= 8 && isASCII(cell) {
+		return strings.Clone(cell)
+	}
+	return resident.Mask(cell)
+}
+
+func isASCII(text string) bool {
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}

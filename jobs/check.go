@@ -1,0 +1,111 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"github.com/bidui/bidui/internal/ledger"
+	"github.com/bidui/bidui/internal/period"
+	"github.com/bidui/bidui/internal/source"
+	"github.com/bidui/bidui/internal/table"
+)
+
+// FeedCheck is what a look at one feed showed.
+type FeedCheck struct {
+	Feed     string
+	Location string
+	Tables   []TableCheck
+	Read     *ledger.FeedRead // the rows, where they were read
+	Err      error
+}
+
+// TableCheck is what a look at one table's header showed.
+type TableCheck struct {
+	Source   string
+	Row      int               // where the header stands
+	Columns  map[string]string // field → the header it was found by
+	Unmapped []string          // headers that no field claims
+}
+
+// CheckHeaders opens every configured feed and looks at the header of each of its tables.
+func (r *Runner) CheckHeaders(ctx context.Context) ([]FeedCheck, error) {
+	databases, err := source.NewDatabases(r.settings.Location)
+	if err != nil {
+		return nil, err
+	}
+	var checks []FeedCheck
+	for _, name := range Feeds() {
+		if _, ok := r.settings.Feeds[name]; !ok {
+			continue
+		}
+		check := FeedCheck{Feed: name}
+		check.Err = r.checkHeader(ctx, &check, databases)
+		checks = append(checks, check)
+	}
+	return checks, databases.Close()
+}
+
+func (r *Runner) checkHeader(ctx context.Context, check *FeedCheck, databases *source.Databases) (err error) {
+	spec := r.settings.Feeds[check.Feed]
+	feed, err := source.Open(ctx, spec.Source, source.Env{Dir: r.settings.Dir, Databases: databases})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, feed.Close()) }()
+	check.Location = feed.Location()
+	schema, fits := Schemas()[check.Feed], headerCheck{}
+	var batch table.Batch
+	for {
+		src, err := feed.Next(ctx)
+		if err == io.EOF {
+			return fits.verdict()
+		}
+		if err != nil {
+			return err
+		}
+		if err := feed.Read(ctx, &batch); err == io.EOF {
+			batch.Rows = nil
+		} else if err != nil {
+			return err
+		}
+		mapping, err := schema.Map(src, batch.Rows, spec.Columns)
+		if err != nil {
+			fits.no(src, err)
+			continue
+		}
+		fits.yes(src)
+		check.Tables = append(check.Tables, TableCheck{
+			Source: src.String(), Row: mapping.Header.Number, Columns: mapping.Found(), Unmapped: mapping.Unmapped(),
+		})
+	}
+}
+
+// CheckFeeds reads every configured feed to its end, as a run would, and
+// guards it, but judges and records nothing.
+func (r *Runner) CheckFeeds(ctx context.Context) ([]FeedCheck, error) {
+	request := Request{AsOf: period.DateAt(r.now().In(r.settings.Location))}
+	in, err := r.newIntake(ctx, request, nil)
+	if err != nil {
+		return nil, err
+	}
+	wanted := map[string]bool{}
+	for name := range r.settings.Feeds {
+		wanted[name] = true
+	}
+	if err := errors.Join(in.run(ctx, wanted), in.databases.Close()); err != nil {
+		return nil, err
+	}
+	var checks []FeedCheck
+	for _, name := range Feeds() {
+		if !wanted[name] {
+			continue
+		}
+		check := FeedCheck{Feed: name, Err: in.failed[name]}
+		if read, ok := in.reads[name]; ok {
+			check.Location, check.Read = read.Location, &read
+		}
+		checks = append(checks, check)
+	}
+	return checks, nil
+}

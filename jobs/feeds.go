@@ -1,0 +1,109 @@
+package jobs
+
+import (
+	"context"
+
+	"github.com/bidui/bidui/internal/registry"
+	"github.com/bidui/bidui/internal/roster"
+	"github.com/bidui/bidui/internal/source"
+	"github.com/bidui/bidui/internal/table"
+	"github.com/bidui/bidui/matchers"
+)
+
+func (in *intake) villages(ctx context.Context, feed *source.Feed, t *tally) error {
+	words := in.runner.settings.Words
+	read := func(r *table.Record) (registry.Village, bool) { return registry.ReadVillage(r, &words) }
+	return stream(ctx, feed, layoutOf(in, registry.VillageSchema, read), func(c *chunk[registry.Village]) {
+		t.add(c.rows, c.record.Rejects)
+		for i := range c.items {
+			t.at(in.join.AddVillage(&c.items[i]))
+		}
+	})
+}
+
+func (in *intake) households(ctx context.Context, feed *source.Feed, t *tally) error {
+	words, asOf := in.runner.settings.Words, in.request.AsOf
+	read := func(r *table.Record) (registry.Household, bool) { return registry.ReadHousehold(r, &words, asOf) }
+	return stream(ctx, feed, layoutOf(in, registry.HouseholdSchema, read), func(c *chunk[registry.Household]) {
+		t.add(c.rows, c.record.Rejects)
+		for i := range c.items {
+			h := &c.items[i]
+			if area, isNew := in.join.AddHousehold(h); isNew {
+				t.at(area)
+			} else {
+				t.double(h.Origin, "household_id", h.ID)
+			}
+		}
+	})
+}
+
+// members streams the members past the rosters, judging each as it goes by.
+func (in *intake) members(ctx context.Context, feed *source.Feed, t *tally) error {
+	words, asOf := in.runner.settings.Words, in.request.AsOf
+	read := func(r *table.Record) (registry.Member, bool) { return registry.ReadMember(r, &words, asOf) }
+	return stream(ctx, feed, layoutOf(in, registry.MemberSchema, read), func(c *chunk[registry.Member]) {
+		t.add(c.rows, c.record.Rejects)
+		for i := range c.items {
+			m := &c.items[i]
+			matched, isNew := in.join.Match(m)
+			if !isNew {
+				t.double(m.Origin, "member_id", m.ID)
+				continue
+			}
+			t.at(matched.Area)
+			in.judge.Member(matched)
+		}
+	})
+}
+
+func (in *intake) dibao(ctx context.Context, feed *source.Feed, t *tally) error {
+	return in.roll(ctx, feed, t, roster.DibaoSchema, matchers.Dibao)
+}
+
+func (in *intake) tekun(ctx context.Context, feed *source.Feed, t *tally) error {
+	return in.roll(ctx, feed, t, roster.TekunSchema, matchers.Tekun)
+}
+
+func (in *intake) roll(ctx context.Context, feed *source.Feed, t *tally, schema *table.Schema, roll matchers.Roll) error {
+	words, asOf, spec := in.runner.settings.RosterWords, in.request.AsOf, in.runner.settings.Feeds[schema.Feed]
+	layout := layout[roster.Person]{schema: schema, columns: spec.Columns}
+	layout.open = func(m *table.Mapping, src *table.Source) (rowReader[roster.Person], error) {
+		timing, ok := roster.TimingOf(m, src, spec.FirstUnpaid)
+		if !ok {
+			return nil, refuse("%s: header in row %d says neither month（年月/发放年月） nor start（救助起始年月/起始年月）, "+
+				"and no month stands in the name of sheet or file", src, m.Header.Number)
+		}
+		return func(r *table.Record) (roster.Person, bool) {
+			return roster.ReadPerson(r, &words, timing, asOf), true
+		}, nil
+	}
+	return stream(ctx, feed, layout, func(c *chunk[roster.Person]) {
+		t.add(c.rows, c.record.Rejects)
+		for i := range c.items {
+			area := in.join.AddPerson(roll, &c.items[i])
+			if c.items[i].Accepted {
+				t.at(area)
+			}
+		}
+	})
+}
+
+func (in *intake) water(ctx context.Context, feed *source.Feed, t *tally) error {
+	words, asOf := in.runner.settings.RosterWords, in.request.AsOf
+	read := func(r *table.Record) (roster.Water, bool) { return roster.ReadWater(r, &words, asOf) }
+	return stream(ctx, feed, layoutOf(in, roster.WaterSchema, read), func(c *chunk[roster.Water]) {
+		t.add(c.rows, c.record.Rejects)
+		for i := range c.items {
+			t.at(in.join.AddWater(&c.items[i]))
+		}
+	})
+}
+
+// layoutOf is the layout of a feed whose tables are all read alike.
+func layoutOf[T any](in *intake, schema *table.Schema, read rowReader[T]) layout[T] {
+	return layout[T]{
+		schema:  schema,
+		columns: in.runner.settings.Feeds[schema.Feed].Columns,
+		open:    func(*table.Mapping, *table.Source) (rowReader[T], error) { return read, nil },
+	}
+}

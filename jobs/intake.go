@@ -1,0 +1,239 @@
+package jobs
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+
+	"github.com/bidui/bidui/internal/ledger"
+	"github.com/bidui/bidui/internal/registry"
+	"github.com/bidui/bidui/internal/roster"
+	"github.com/bidui/bidui/internal/rules"
+	"github.com/bidui/bidui/internal/source"
+	"github.com/bidui/bidui/internal/table"
+	"github.com/bidui/bidui/matchers"
+)
+
+// intake brings the feeds of one run into a join, in the order that the join
+// asks for, and keeps what is to be told of each.
+type intake struct {
+	runner  *Runner
+	request Request
+	join    *matchers.Join
+	judge   *rules.Judge
+	before  map[string]ledger.FeedState // by feed: the last successful run's
+	held    matchers.Held
+
+	databases *source.Databases
+	reads     map[string]ledger.FeedRead
+	failed    map[string]error
+}
+
+// newIntake prepares the intake of one request for the rules of the named jobs.
+func (r *Runner) newIntake(ctx context.Context, request Request, jobs []string) (*intake, error) {
+	join, err := matchers.New(matchers.Options{
+		AsOf: request.AsOf, Window: r.settings.Window(request.AsOf), MidYear: r.settings.MidYear,
+		Duplicates: slices.Contains(jobs, rules.Registry),
+	})
+	if err != nil {
+		return nil, err
+	}
+	before, err := r.ledger.Feeds(ctx, Feeds()...)
+	if err != nil {
+		return nil, fmt.Errorf("look up what the last runs read: %w", err)
+	}
+	databases, err := source.NewDatabases(r.settings.Location)
+	if err != nil {
+		return nil, err
+	}
+	held := matchers.Held{}
+	return &intake{
+		runner: r, request: request, join: join, before: before, held: held,
+		judge:     rules.NewJudge(jobs, request.Scope, held),
+		databases: databases,
+		reads:     map[string]ledger.FeedRead{},
+		failed:    map[string]error{},
+	}, nil
+}
+
+// feedReader reads one feed into the join.
+type feedReader func(*intake, context.Context, *source.Feed, *tally) error
+
+// feedReaders is how each feed is read; the feeds are read in this order.
+var feedReaders = []struct {
+	feed string
+	read feedReader
+}{
+	{"villages", (*intake).villages},
+	{"households", (*intake).households},
+	{"dibao", (*intake).dibao},
+	{"tekun", (*intake).tekun},
+	{"water", (*intake).water},
+	{"members", (*intake).members},
+}
+
+// Feeds names the feeds that can be configured, in the order of their reading.
+func Feeds() []string {
+	names := make([]string, len(feedReaders))
+	for i, r := range feedReaders {
+		names[i] = r.feed
+	}
+	return names
+}
+
+// Schemas is every feed's schema by the feed's name.
+func Schemas() map[string]*table.Schema {
+	return map[string]*table.Schema{
+		"villages": registry.VillageSchema, "households": registry.HouseholdSchema, "members": registry.MemberSchema,
+		"dibao": roster.DibaoSchema, "tekun": roster.TekunSchema, "water": roster.WaterSchema,
+	}
+}
+
+// run reads every wanted feed. What fails is kept per feed; only a cancelled
+// context ends it early.
+func (in *intake) run(ctx context.Context, wanted map[string]bool) error {
+	for _, r := range feedReaders {
+		if !wanted[r.feed] {
+			continue
+		}
+		if r.feed == "members" {
+			in.join.Hold(in.held)
+		}
+		if err := in.read(ctx, r.feed, r.read); err != nil {
+			if ctx.Err() != nil {
+				return context.Cause(ctx)
+			}
+			in.failed[r.feed] = err
+		}
+		if r.feed == "households" {
+			in.join.Settle()
+		}
+	}
+	return nil
+}
+
+// read opens, streams and guards one feed.
+func (in *intake) read(ctx context.Context, name string, read feedReader) (err error) {
+	spec := in.runner.settings.Feeds[name]
+	feed, err := source.Open(ctx, spec.Source, source.Env{Dir: in.runner.settings.Dir, Databases: in.databases})
+	if err != nil {
+		return fmt.Errorf("feed %s: %w", name, err)
+	}
+	defer func() { err = errors.Join(err, feed.Close()) }()
+	in.runner.progress.Start(name, feed.Progress)
+	defer in.runner.progress.Done(name)
+
+	t := &tally{}
+	readErr := read(in, ctx, feed, t)
+	if readErr != nil && ctx.Err() != nil {
+		return readErr
+	}
+	counties := in.join.Counties(t.perArea)
+	result := ledger.FeedRead{
+		Feed: name, Location: feed.Location(), Digest: feed.Digest(),
+		RowsRead: t.rows, RowsAccepted: t.rows - t.lost, RowsRejected: t.lost,
+		Rejects: rejectsOf(t.rejects),
+	}
+	if readErr == nil {
+		result.HeldCounties = in.hold(name, spec.Guard, counties)
+		readErr = spec.Guard.check(name, feed.Location(), t.rows, t.lost, t.reasons())
+	} else {
+		readErr = fmt.Errorf("feed %s: %w", name, asRefusal(readErr))
+	}
+	result.CountyRows = baseline(in.before[name].CountyRows, counties, result.HeldCounties)
+	in.reads[name] = result
+	return readErr
+}
+
+// hold marks the counties that fell too much, unless this run accepts that.
+func (in *intake) hold(feed string, guard Guard, counties map[string]int64) []string {
+	if in.request.AcceptShrink {
+		return nil
+	}
+	held := guard.shrunken(in.before[feed].CountyRows, counties)
+	if len(held) > 0 {
+		in.held[feed] = map[string]bool{}
+		for _, county := range held {
+			in.held[feed][county] = true
+		}
+	}
+	return held
+}
+
+// asRefusal makes damaged input, which no retry mends, a refusal.
+func asRefusal(err error) error {
+	if refusal := (*Refusal)(nil); errors.As(err, &refusal) || errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
+		return err
+	}
+	return &Refusal{Cause: err}
+}
+
+// tally counts a feed's rows as they are taken in.
+type tally struct {
+	rows, lost int64
+	perArea    []int64 // accepted rows by registry.AreaID
+	rejects    []table.Reject
+}
+
+// add takes over a chunk's counts and rejects.
+func (t *tally) add(rows int64, rejects []table.Reject) {
+	t.rows += rows
+	last := table.Origin{}
+	for _, r := range rejects {
+		if r.Lost && r.Origin != last {
+			t.lost++
+			last = r.Origin
+		}
+	}
+	t.rejects = append(t.rejects, rejects...)
+}
+
+// at counts an accepted row of an area.
+func (t *tally) at(area registry.AreaID) {
+	for int(area) >= len(t.perArea) {
+		t.perArea = append(t.perArea, 0)
+	}
+	t.perArea[area]++
+}
+
+// double notes a row whose number a former row has.
+func (t *tally) double(origin table.Origin, field, number string) {
+	t.lost++
+	t.rejects = append(t.rejects, table.Reject{
+		Origin: origin, Field: field, Reason: table.ReasonDuplicate, Masked: table.MaskCell(number), Lost: true,
+	})
+}
+
+func (t *tally) reasons() map[string]int64 {
+	reasons := map[string]int64{}
+	for _, r := range t.rejects {
+		if r.Lost {
+			reasons[r.Reason]++
+		}
+	}
+	return reasons
+}
+
+// rejectsOf is the rejects as the ledger keeps them, in the order of the rows.
+func rejectsOf(rejects []table.Reject) []ledger.Reject {
+	reading := map[*table.Source]int{} // the order in which the sources were read
+	for _, r := range rejects {
+		if _, known := reading[r.Origin.Source]; !known {
+			reading[r.Origin.Source] = len(reading)
+		}
+	}
+	slices.SortStableFunc(rejects, func(a, b table.Reject) int {
+		return cmp.Or(reading[a.Origin.Source]-reading[b.Origin.Source], a.Origin.Row-b.Origin.Row)
+	})
+	out := make([]ledger.Reject, len(rejects))
+	for i, r := range rejects {
+		out[i] = ledger.Reject{
+			Location: r.Origin.Source.File, Sheet: r.Origin.Source.Sheet, Row: r.Origin.Row,
+			Field: r.Field, Reason: r.Reason, Masked: r.Masked,
+		}
+	}
+	return out
+}

@@ -1,0 +1,171 @@
+package jobs
+
+import (
+	"context"
+	"io"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/bidui/bidui/internal/source"
+	"github.com/bidui/bidui/internal/table"
+)
+
+const (
+	parsers = 2             // goroutines that turn cells into records
+	chunks  = 2*parsers + 2 // batches in flight
+)
+
+// rowReader reads one row of a table. False means that there is nothing to hand
+// on; the record's rejects say why.
+type rowReader[T any] func(*table.Record) (T, bool)
+
+// chunk is one batch on its way from the decoder through a parser to the taker.
+type chunk[T any] struct {
+	batch  table.Batch
+	record table.Record
+	read   rowReader[T]
+	parsed chan struct{} // receives once items, rows and record.Rejects are there
+
+	items []T
+	rows  int64
+}
+
+// parse turns the batch into items.
+func (c *chunk[T]) parse() {
+	c.items, c.rows, c.record.Rejects = c.items[:0], 0, c.record.Rejects[:0]
+	for _, row := range c.batch.Rows {
+		if row.Number <= c.record.Mapping.Header.Number || !c.record.Mapping.IsData(row) {
+			continue
+		}
+		c.rows++
+		c.record.Reset(row)
+		if item, ok := c.read(&c.record); ok {
+			c.items = append(c.items, item)
+		}
+	}
+	c.parsed <- struct{}{}
+}
+
+// stream reads every table of a feed: batches are decoded in one goroutine,
+// parsed in several, and handed to take one after the other in their order.
+// What a chunk holds is valid until take returns.
+func stream[T any](ctx context.Context, feed *source.Feed, layout layout[T], take func(*chunk[T])) error {
+	group, ctx := errgroup.WithContext(ctx)
+	free := make(chan *chunk[T], chunks) // the channels never block a sender: there are no more chunks than places
+	work := make(chan *chunk[T], chunks)
+	order := make(chan *chunk[T], chunks)
+	for range chunks {
+		free <- &chunk[T]{parsed: make(chan struct{}, 1)}
+	}
+	spawn := func(work func() error) { group.Go(func() error { return safely(work) }) }
+	spawn(func() error {
+		defer close(work)
+		defer close(order)
+		d := decoder[T]{layout: layout, feed: feed, free: free}
+		return d.run(ctx, func(c *chunk[T]) {
+			work <- c
+			order <- c
+		})
+	})
+	for range parsers {
+		spawn(func() error {
+			for c := range work {
+				c.parse()
+			}
+			return nil
+		})
+	}
+	spawn(func() error {
+		for c := range order {
+			select {
+			case <-c.parsed:
+			case <-ctx.Done():
+				return context.Cause(ctx)
+			}
+			take(c)
+			free <- c
+		}
+		return nil
+	})
+	return group.Wait()
+}
+
+// layout says how the rows of a feed are read.
+type layout[T any] struct {
+	schema  *table.Schema
+	columns table.Columns
+	open    func(*table.Mapping, *table.Source) (rowReader[T], error) // for one table
+}
+
+// decoder fills chunks from the tables of one feed.
+type decoder[T any] struct {
+	layout layout[T]
+	feed   *source.Feed
+	free   <-chan *chunk[T]
+	fits   headerCheck
+}
+
+func (d *decoder[T]) run(ctx context.Context, emit func(*chunk[T])) error {
+	for {
+		src, err := d.feed.Next(ctx)
+		if err == io.EOF {
+			return d.fits.verdict()
+		}
+		if err != nil {
+			return err
+		}
+		if err := d.table(ctx, src, emit); err != nil {
+			return err
+		}
+	}
+}
+
+// table decodes one table, from its header on.
+func (d *decoder[T]) table(ctx context.Context, src *table.Source, emit func(*chunk[T])) error {
+	c, err := d.fill(ctx)
+	if err != nil {
+		return err
+	}
+	mapping, err := d.layout.schema.Map(src, c.batch.Rows, d.layout.columns)
+	if err != nil {
+		d.fits.no(src, err)
+		c.batch.Rows = nil
+		c.record.Mapping = &table.Mapping{Schema: d.layout.schema}
+		emit(c)
+		return nil
+	}
+	d.fits.yes(src)
+	read, err := d.layout.open(mapping, src)
+	if err != nil {
+		return err
+	}
+	for {
+		last := len(c.batch.Rows) == 0
+		c.read = read
+		c.record.Mapping, c.record.Source = mapping, src
+		emit(c)
+		if last {
+			return nil
+		}
+		if c, err = d.fill(ctx); err != nil {
+			return err
+		}
+	}
+}
+
+// fill reads the next batch of the current table into a free chunk; at the end
+// of the table the batch has no rows.
+func (d *decoder[T]) fill(ctx context.Context) (*chunk[T], error) {
+	select {
+	case c := <-d.free:
+		if err := d.feed.Read(ctx, &c.batch); err != nil {
+			if err != io.EOF {
+				return nil, err
+			}
+			c.batch.Rows = nil
+		}
+		return c, nil
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
+}

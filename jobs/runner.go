@@ -1,0 +1,286 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"time"
+
+	"github.com/bidui/bidui/internal/ledger"
+	"github.com/bidui/bidui/internal/period"
+	"github.com/bidui/bidui/internal/registry"
+	"github.com/bidui/bidui/internal/roster"
+	"github.com/bidui/bidui/internal/rules"
+	"github.com/bidui/bidui/internal/source"
+	"github.com/bidui/bidui/internal/table"
+)
+
+// Feed is one configured feed.
+type Feed struct {
+	Source      source.Spec
+	Columns     table.Columns
+	Guard       Guard
+	FirstUnpaid bool // a spell's end is the first month not paid
+}
+
+// Settings is what the configuration says of running.
+type Settings struct {
+	Dir          string // relative paths start here
+	Feeds        map[string]Feed
+	Window       func(asOf period.Date) period.Window // of assistance
+	MidYear      period.Window
+	Words        registry.Words
+	RosterWords  roster.Words
+	Location     *time.Location
+	ConfigDigest string
+	Version      string
+}
+
+// Progress is told what a run is doing; done and total are bytes, total 0 where unknown.
+type Progress interface {
+	Start(stage string, position func() (done, total int64))
+	Done(stage string)
+}
+
+// Runner runs jobs. Its methods may be called from several goroutines.
+type Runner struct {
+	settings Settings
+	ledger   *ledger.Ledger
+	log      *slog.Logger
+	progress Progress
+	now      func() time.Time
+}
+
+// NewRunner returns a Runner that records in l. A nil progress is told nothing.
+func NewRunner(s Settings, l *ledger.Ledger, log *slog.Logger, progress Progress, now func() time.Time) (*Runner, error) {
+	if l == nil || log == nil || now == nil {
+		return nil, errors.New("jobs: a runner needs a ledger, a logger and a clock")
+	}
+	if progress == nil {
+		progress = silent{}
+	}
+	return &Runner{settings: s, ledger: l, log: log, progress: progress, now: now}, nil
+}
+
+type silent struct{}
+
+func (silent) Start(string, func() (done, total int64)) {}
+func (silent) Done(string)                              {}
+
+// Request is one call for jobs to run.
+type Request struct {
+	Jobs         []string // in any order
+	Trigger      string   // schedule, manual or startup
+	Scope        registry.Scope
+	AsOf         period.Date // the zero Date means today
+	DryRun       bool        // judge, compare with the ledger, write nothing
+	AcceptShrink bool        // hold no county
+}
+
+// Result is what became of one job.
+type Result struct {
+	Job   string
+	RunID int64 // 0 for a dry run, and where the run could not begin
+	AsOf  period.Date
+	Tally ledger.Tally
+	Reads []ledger.FeedRead
+	Took  time.Duration
+	Err   error // nil: succeeded
+}
+
+// Runnable is the jobs whose feeds are all configured, in their order.
+func (r *Runner) Runnable() []string {
+	var names []string
+	for _, job := range rules.Jobs {
+		if len(r.missing(job)) == 0 {
+			names = append(names, job.Name)
+		}
+	}
+	return names
+}
+
+// missing is the feeds that a job needs and the configuration lacks.
+func (r *Runner) missing(job *rules.Job) []string {
+	var feeds []string
+	for _, feed := range job.Feeds {
+		if _, ok := r.settings.Feeds[feed]; !ok {
+			feeds = append(feeds, feed)
+		}
+	}
+	return feeds
+}
+
+// Run runs the jobs over what they share: each feed is read once. One failing
+// job does not stop the others; each has its own Result, in the order of rules.Jobs.
+func (r *Runner) Run(ctx context.Context, request Request) []Result {
+	if !request.AsOf.Known() {
+		request.AsOf = period.DateAt(r.now().In(r.settings.Location))
+	}
+	var all []*execution
+	for _, job := range rules.Jobs {
+		if slices.Contains(request.Jobs, job.Name) {
+			all = append(all, r.begin(ctx, job, request))
+		}
+	}
+	r.execute(ctx, request, all)
+	results := make([]Result, len(all))
+	for i, e := range all {
+		e.result.Took = r.now().Sub(e.started)
+		results[i] = e.result
+		r.report(e.result)
+	}
+	return results
+}
+
+// execution is one job on its way through Run.
+type execution struct {
+	job     *rules.Job
+	run     *ledger.Run // nil in a dry run
+	started time.Time
+	result  Result
+}
+
+// begin takes the job's lease, so that a job that is running elsewhere is known before anything is read.
+func (r *Runner) begin(ctx context.Context, job *rules.Job, request Request) *execution {
+	e := &execution{job: job, started: r.now(), result: Result{Job: job.Name, AsOf: request.AsOf}}
+	if missing := r.missing(job); len(missing) > 0 {
+		e.result.Err = fmt.Errorf("job %s needs feeds that the configuration lacks: %v", job.Name, missing)
+		return e
+	}
+	if request.DryRun {
+		return e
+	}
+	e.run, e.result.Err = r.ledger.Begin(ctx, r.start(job, request))
+	if e.run != nil {
+		e.result.RunID = e.run.ID()
+	}
+	return e
+}
+
+// start says what the job's run is going to be.
+func (r *Runner) start(job *rules.Job, request Request) ledger.Start {
+	return ledger.Start{
+		Job: job.Name, Trigger: request.Trigger, Scope: request.Scope, AsOf: request.AsOf,
+		ConfigDigest: r.settings.ConfigDigest, Version: r.settings.Version,
+	}
+}
+
+// execute pulls, matches and judges for all jobs that have begun, and records each.
+func (r *Runner) execute(ctx context.Context, request Request, all []*execution) {
+	wanted := map[string]bool{}
+	var jobs []string
+	for _, e := range all {
+		if e.result.Err == nil {
+			jobs = append(jobs, e.job.Name)
+			for _, feed := range e.job.Feeds {
+				wanted[feed] = true
+			}
+		}
+	}
+	if len(jobs) == 0 {
+		return
+	}
+	if _, ok := r.settings.Feeds["villages"]; ok {
+		wanted["villages"] = true
+	}
+	var in *intake
+	err := safely(func() (err error) {
+		in, err = r.judge(ctx, request, jobs, wanted)
+		return err
+	})
+	for _, e := range all {
+		if e.result.Err == nil {
+			r.finish(ctx, request, e, in, err)
+		}
+	}
+}
+
+// judge pulls the wanted feeds and judges what they add up to.
+func (r *Runner) judge(ctx context.Context, request Request, jobs []string, wanted map[string]bool) (*intake, error) {
+	in, err := r.newIntake(ctx, request, jobs)
+	if err != nil {
+		return nil, err
+	}
+	err = errors.Join(in.run(ctx, wanted), in.databases.Close())
+	if err != nil || in.failed["households"] != nil || in.failed["members"] != nil {
+		return in, err
+	}
+	r.progress.Start("judge", func() (done, total int64) { return 0, 0 })
+	defer r.progress.Done("judge")
+	for h := range in.join.Households {
+		in.judge.Household(h)
+	}
+	for p := range in.join.Persons {
+		in.judge.Person(p)
+	}
+	for d := range in.join.Duplicates {
+		in.judge.Duplicate(d)
+	}
+	return in, nil
+}
+
+// finish records what was found for one job, or that and why it failed.
+func (r *Runner) finish(ctx context.Context, request Request, e *execution, in *intake, err error) {
+	if in != nil {
+		for _, feed := range append([]string{"villages"}, e.job.Feeds...) {
+			if read, ok := in.reads[feed]; ok {
+				e.result.Reads = append(e.result.Reads, read)
+			}
+			err = errors.Join(err, in.failed[feed])
+		}
+	}
+	if err != nil {
+		e.result.Err = err
+		if e.run != nil {
+			e.result.Err = errors.Join(err, e.run.Fail(ctx, err, e.result.Reads))
+		}
+		return
+	}
+	outcome := ledger.Outcome{
+		Findings: in.judge.Findings(e.job.Name),
+		Feeds:    e.result.Reads,
+		Held:     in.heldFor,
+	}
+	stage := "record " + e.job.Name
+	r.progress.Start(stage, func() (done, total int64) { return 0, 0 })
+	defer r.progress.Done(stage)
+	if request.DryRun {
+		e.result.Tally, e.result.Err = r.ledger.Preview(ctx, r.start(e.job, request), outcome)
+		return
+	}
+	if e.result.Tally, err = e.run.Record(ctx, outcome); err != nil {
+		e.result.Err = errors.Join(err, e.run.Fail(ctx, err, e.result.Reads))
+	}
+}
+
+// heldFor says whether a discrepancy must not be resolved by not being seen.
+func (in *intake) heldFor(kind, qualifier string, area registry.Area) bool {
+	k, ok := rules.KindNamed(kind)
+	if !ok {
+		return false
+	}
+	county := area.CountyKey()
+	for feed := range in.held {
+		if k.RestsOn(feed, qualifier) && in.held.Covers(feed, county) {
+			return true
+		}
+	}
+	return false
+}
+
+// report logs what became of a job.
+func (r *Runner) report(result Result) {
+	log := r.log.With("task", result.Job, "run", result.RunID, "as_of", result.AsOf.String(), "took", result.Took.Round(time.Millisecond))
+	for _, read := range result.Reads {
+		log.Info("feed read", "feed", read.Feed, "location", read.Location, "rows", read.RowsRead,
+			"rejected", read.RowsRejected, "held", read.HeldCounties)
+	}
+	if result.Err != nil {
+		log.Error("job failed", "error", result.Err)
+		return
+	}
+	log.Info("job succeeded", "opened", result.Tally.Opened, "changed", result.Tally.Changed, "resolved", result.Tally.Resolved,
+		"reopened", result.Tally.Reopened, "unresolved", result.Tally.Unresolved)
+}

@@ -1,0 +1,153 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/robfig/cron/v3"
+
+	"github.com/bidui/bidui/internal/ledger"
+)
+
+// Grace is how long a running job may go on after the order to stop, before it
+// is cancelled and recorded as failed.
+const Grace = 20 * time.Second
+
+// Scheduler runs jobs when their schedules say so, one call of Run at a time.
+// Jobs with the same schedule share one call, and so what they read.
+type Scheduler struct {
+	runner *Runner
+	log    *slog.Logger
+	cron   *cron.Cron
+	plans  []plan
+	busy   sync.Mutex // held by the call of Run under way
+}
+
+// plan is one schedule and the jobs that follow it.
+type plan struct {
+	spec     string
+	schedule cron.Schedule
+	jobs     []string
+}
+
+// NewScheduler plans the jobs: name → five cron fields in the runner's time zone.
+func NewScheduler(r *Runner, schedules map[string]string) (*Scheduler, error) {
+	s := &Scheduler{runner: r, log: r.log}
+	logger := cronLog{r.log}
+	s.cron = cron.New(cron.WithLocation(r.settings.Location), cron.WithLogger(logger),
+		cron.WithChain(cron.Recover(logger), cron.SkipIfStillRunning(logger)))
+	bySpec := map[string][]string{}
+	for _, name := range r.Runnable() {
+		if spec := schedules[name]; spec != "" {
+			bySpec[spec] = append(bySpec[spec], name)
+		}
+	}
+	for name, spec := range schedules {
+		if spec != "" && !slices.Contains(r.Runnable(), name) {
+			return nil, fmt.Errorf("job %s has a schedule, but not all of its feeds are configured", name)
+		}
+	}
+	for _, spec := range slices.Sorted(maps.Keys(bySpec)) {
+		schedule, err := cron.ParseStandard(spec)
+		if err != nil {
+			return nil, fmt.Errorf("schedule %q of %s: %w", spec, strings.Join(bySpec[spec], ", "), err)
+		}
+		s.plans = append(s.plans, plan{spec: spec, schedule: schedule, jobs: bySpec[spec]})
+	}
+	return s, nil
+}
+
+// Run keeps the schedules until ctx ends. What was missed while nothing was
+// running is made up once, first. A job under way at the end has Grace to finish.
+func (s *Scheduler) Run(ctx context.Context) error {
+	missed, err := s.missed(ctx)
+	if err != nil {
+		return err
+	}
+	work, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
+	defer cancel(nil)
+	var startup sync.WaitGroup
+	if len(missed) > 0 {
+		startup.Go(func() { s.start(work, ctx, missed, "startup") })
+	}
+	for _, p := range s.plans {
+		s.cron.Schedule(p.schedule, s.job(work, ctx, p))
+		s.log.Info("scheduled", "tasks", p.jobs, "schedule", p.spec, "next", p.schedule.Next(s.localNow()))
+	}
+	s.cron.Start()
+	<-ctx.Done()
+	stopped := s.cron.Stop()
+	idle := make(chan struct{})
+	go func() {
+		<-stopped.Done()
+		startup.Wait()
+		close(idle)
+	}()
+	select {
+	case <-idle:
+	case <-time.After(Grace):
+		s.log.Warn("cancelling the running job", "grace", Grace)
+		cancel(errors.New("cancelled: the service is stopping"))
+		<-idle
+	}
+	return nil
+}
+
+// job is one plan as cron calls it; the chain makes it panic-safe and skips it
+// while its last call is under way.
+func (s *Scheduler) job(work, stop context.Context, p plan) cron.Job {
+	return cron.FuncJob(func() { s.start(work, stop, p.jobs, "schedule") })
+}
+
+// start runs jobs once no other call of Run is under way, unless the service is stopping.
+func (s *Scheduler) start(work, stop context.Context, names []string, trigger string) {
+	s.busy.Lock()
+	defer s.busy.Unlock()
+	if stop.Err() != nil {
+		return
+	}
+	s.runner.Run(work, Request{Jobs: names, Trigger: trigger})
+}
+
+// missed is the jobs whose last run began before a time at which they were to
+// run. A job that has never run has missed nothing.
+func (s *Scheduler) missed(ctx context.Context) ([]string, error) {
+	var missed []string
+	for _, p := range s.plans {
+		for _, name := range p.jobs {
+			runs, err := s.runner.ledger.Runs(ctx, ledger.RunFilter{Job: name, Limit: 1})
+			if err != nil {
+				return nil, err
+			}
+			if len(runs) == 0 {
+				continue
+			}
+			due := p.schedule.Next(runs[0].StartedAt.In(s.runner.settings.Location))
+			if !due.IsZero() && due.Before(s.localNow()) {
+				s.log.Info("making up for a missed run", "task", name, "was_due", due)
+				missed = append(missed, name)
+			}
+		}
+	}
+	return missed, nil
+}
+
+func (s *Scheduler) localNow() time.Time { return s.runner.now().In(s.runner.settings.Location) }
+
+// cronLog passes cron's log lines on.
+type cronLog struct{ log *slog.Logger }
+
+// Info logs what cron does at the level of debugging: its own bookkeeping.
+func (l cronLog) Info(msg string, keysAndValues ...any) { l.log.Debug("cron: "+msg, keysAndValues...) }
+
+// Error logs what went wrong in a scheduled call, a panic among others.
+func (l cronLog) Error(err error, msg string, keysAndValues ...any) {
+	l.log.Error("cron: "+msg, append(keysAndValues, "error", err)...)
+}

@@ -1,0 +1,94 @@
+package matchers
+
+import (
+	"github.com/bidui/bidui/internal/period"
+	"github.com/bidui/bidui/internal/registry"
+)
+
+// evidence is what the rolls' silence about a person means, county by county:
+// nothing where months of a monthly feed are missing, or where the feed is held.
+type evidence struct {
+	window   period.Window
+	monthly  [rolls]bool                       // some row stands for a single month
+	areas    [rolls]map[registry.AreaID]uint32 // the months of the window with rows of the area
+	months   [rolls]map[string]uint32          // the same by county
+	counties map[string]bool                   // of both sides
+	held     Held
+}
+
+func newEvidence(w period.Window) evidence {
+	e := evidence{window: w, counties: map[string]bool{}}
+	for roll := range rolls {
+		e.areas[roll] = map[registry.AreaID]uint32{}
+		e.months[roll] = map[string]uint32{}
+	}
+	return e
+}
+
+func (e *evidence) add(roll Roll, monthly bool, area registry.AreaID, months uint32) {
+	if monthly {
+		e.monthly[roll] = true
+		e.areas[roll][area] |= months
+	}
+}
+
+// settle adds the areas up by county.
+func (e *evidence) settle(areas *registry.Areas) {
+	for roll := range rolls {
+		for area, months := range e.areas[roll] {
+			county := areas.At(area).CountyKey()
+			e.months[roll][county] |= months
+			e.know(county)
+		}
+	}
+}
+
+// know adds a county to those that are asked where a subject names none.
+func (e *evidence) know(county string) {
+	if county != "" {
+		e.counties[county] = true
+	}
+}
+
+// complete says whether a roll shows every month of the window in a county, or
+// in every county where the subject's is not known.
+func (e *evidence) complete(roll Roll, county string) bool {
+	if e.held.Covers(roll.Feed(), county) {
+		return false
+	}
+	if !e.monthly[roll] {
+		return true
+	}
+	if county != "" {
+		return e.months[roll][county] == e.window.Full()
+	}
+	if len(e.counties) == 0 { // the registry is that of one county, which it need not name
+		return e.all(roll) == e.window.Full()
+	}
+	for each := range e.counties {
+		if e.months[roll][each] != e.window.Full() {
+			return false
+		}
+	}
+	return true
+}
+
+// all is the months of the window that the roll has rows of, whatever the county.
+func (e *evidence) all(roll Roll) uint32 {
+	months := uint32(0)
+	for _, of := range e.months[roll] {
+		months |= of
+	}
+	return months
+}
+
+// Held names the counties whose rows fell too much to be trusted: feed →
+// counties. The county "" stands for rows that name none.
+type Held map[string]map[string]bool
+
+// Covers says whether a county is held for a feed. A subject without a county
+// is held where any county is; rows without a county hold every county.
+func (h Held) Covers(feed, county string) bool {
+	counties := h[feed]
+	return len(counties) > 0 && (county == "" || counties[county] || counties[""])
+}

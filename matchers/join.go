@@ -1,0 +1,245 @@
+package matchers
+
+import (
+	"errors"
+
+	"github.com/bidui/bidui/internal/period"
+	"github.com/bidui/bidui/internal/registry"
+)
+
+// Options is what a Join must know.
+type Options struct {
+	AsOf       period.Date
+	Window     period.Window // of assistance; at most period.MaxWindow months
+	MidYear    period.Window // the batch of households identified within the year
+	Duplicates bool          // look for match keys on several members
+}
+
+// Join matches both sides in memory. The order is: villages, households,
+// Settle, rosters, Hold, members one by one, then Households, Persons and
+// Duplicates.
+type Join struct {
+	options  Options
+	areas    *registry.Areas
+	texts    *texts
+	origins  origins
+	homes    *homes
+	persons  *persons
+	supplies supplies
+	members  *members
+	places   []Place
+	evidence evidence
+
+	matched  Member
+	lastHome struct {
+		id code
+		at uint32
+		ok bool
+	}
+}
+
+// New returns an empty Join.
+func New(o Options) (*Join, error) {
+	if n := o.Window.Months(); n < 1 || n > period.MaxWindow {
+		return nil, errors.New("the assistance window must span 1 to 32 months")
+	}
+	return &Join{
+		options:  o,
+		areas:    registry.NewAreas(),
+		texts:    newTexts(),
+		homes:    newHomes(),
+		persons:  newPersons(),
+		supplies: supplies{byHead: newIndex(1 << 10)},
+		members:  newMembers(),
+		evidence: newEvidence(o.Window),
+	}, nil
+}
+
+// AddVillage takes a village's names and code in, and says which area that is.
+func (j *Join) AddVillage(v *registry.Village) registry.AreaID { return j.areas.Number(v.Area) }
+
+// Settle ends the households: from here on areas are complete.
+func (j *Join) Settle() { j.areas.Learn() }
+
+// Counties adds up per-area counts by county.
+func (j *Join) Counties(perArea []int64) map[string]int64 {
+	counties := map[string]int64{}
+	for area, n := range perArea {
+		if n > 0 {
+			counties[j.areas.At(registry.AreaID(area)).CountyKey()] += n
+		}
+	}
+	return counties
+}
+
+// Hold ends the rosters: it says which counties are held for which feeds. Call
+// it before the first member.
+func (j *Join) Hold(held Held) {
+	j.evidence.held = held
+	for i := range uint32(j.homes.list.count) {
+		item := j.homes.list.at(i)
+		j.evidence.know(j.areas.At(item.area).CountyKey())
+		j.supplies.serve(item.head, i)
+		marks := registered
+		if j.options.MidYear.Contains(item.found) {
+			marks |= midYear
+		}
+		j.persons.register(item.head, marks)
+	}
+	j.evidence.settle(j.areas)
+}
+
+// place is the area of a number with what silence means there.
+func (j *Join) place(id registry.AreaID) *Place {
+	for int(id) >= len(j.places) {
+		area := j.areas.At(registry.AreaID(len(j.places)))
+		county := area.CountyKey()
+		j.places = append(j.places, Place{
+			Area:          area,
+			DibaoComplete: j.evidence.complete(Dibao, county),
+			TekunComplete: j.evidence.complete(Tekun, county),
+		})
+	}
+	return &j.places[id]
+}
+
+// Match finds what the rosters say of a member, and adds him to his household.
+// False means that the member's number is taken already, and nothing was
+// changed. The result is valid until the next call.
+func (j *Join) Match(m *registry.Member) (*Member, bool) {
+	if !j.members.isNew(j.texts.code(m.ID)) {
+		return nil, false
+	}
+	at, housed := j.findHome(m.HouseholdID)
+	if j.options.Duplicates {
+		j.members.note(m, at, housed)
+	}
+	key := m.Resident.Key
+	out := &j.matched
+	*out = Member{Member: m, Orphaned: !housed}
+	marks := registered
+	var own *home
+	if housed {
+		own = j.homes.list.at(at)
+		out.Area = own.area
+		out.NotYetExited = j.homes.words[own.words].poverty == "未脱贫"
+		if j.options.MidYear.Contains(own.found) {
+			marks |= midYear
+		}
+		j.supplies.serve(key, at)
+	}
+	out.Place = j.place(out.Area)
+	if who := j.persons.register(key, marks); who != nil {
+		out.Dibao = j.coverage(who, Dibao, m.Name)
+		out.Tekun = j.coverage(who, Tekun, m.Name)
+		if housed {
+			j.settle(who, at)
+		}
+	}
+	if housed && m.Active() {
+		own.note(m, out.Dibao.Paid(), out.Tekun.Paid())
+	}
+	return out, true
+}
+
+// settle notes the household of a registered person; of several, the one with
+// the smallest number, so that the order of members has no say.
+func (j *Join) settle(who *person, at uint32) {
+	if who.home == 0 || who.home != at+1 &&
+		j.texts.text(j.homes.list.at(at).id) < j.texts.text(j.homes.list.at(who.home-1).id) {
+		who.home = at + 1
+	}
+}
+
+func (j *Join) findHome(householdID string) (uint32, bool) {
+	id, ok := j.texts.find(householdID)
+	if !ok || id == 0 {
+		return 0, false
+	}
+	if last := &j.lastHome; last.id != id {
+		last.id = id
+		last.at, last.ok = j.homes.byID.find(uint64(id))
+	}
+	return j.lastHome.at, j.lastHome.ok
+}
+
+// coverage is what a roll says of a person, whose name the registry writes as name.
+func (j *Join) coverage(who *person, roll Roll, name string) Coverage {
+	at := who.covers[roll]
+	if at == 0 || !j.persons.covers.at(at-1).carried {
+		return Coverage{}
+	}
+	c := j.persons.covers.at(at - 1)
+	out := Coverage{Carried: true, Months: c.months, LastPaid: c.lastPaid, Origin: j.origins.origin(c.origin)}
+	own, known := j.texts.find(name)
+	if !known || c.name != own {
+		out.Names = append(out.Names, j.texts.text(c.name))
+	}
+	if len(j.persons.names) > 0 {
+		for _, other := range j.persons.names[at-1] {
+			if other != c.name && (!known || other != own) {
+				out.Names = append(out.Names, j.texts.text(other))
+			}
+		}
+	}
+	return out
+}
+
+// Persons yields every person of whom the rosters alone say something: paid by
+// both in one month of the window, or paid in it and not in the registry. Call
+// it after the last member.
+func (j *Join) Persons(yield func(*Person) bool) {
+	j.persons.spread()
+	for i := range uint32(j.persons.list.count) {
+		who := j.persons.list.at(i)
+		if !j.persons.speaks(who) {
+			continue
+		}
+		out := j.personOf(who)
+		if !yield(&out) {
+			return
+		}
+	}
+}
+
+// speaks says whether the rolls alone say something of a person: paid by both,
+// or paid and in no registry.
+func (p *persons) speaks(who *person) bool {
+	months := [rolls]uint32{}
+	for roll, at := range who.covers {
+		if at != 0 {
+			months[roll] = p.covers.at(at - 1).months
+		}
+	}
+	return months[Dibao]&months[Tekun] != 0 ||
+		who.marks&registered == 0 && months[Dibao]|months[Tekun] != 0
+}
+
+func (j *Join) personOf(who *person) Person {
+	out := Person{Key: who.key, Registered: who.marks&registered != 0}
+	newest, name, area := period.Month(0), code(0), registry.AreaID(0)
+	for roll, at := range who.covers {
+		if at == 0 || !j.persons.covers.at(at-1).carried {
+			continue
+		}
+		c := j.persons.covers.at(at - 1)
+		if name == 0 || c.newest > newest {
+			newest, name, area = c.newest, c.name, c.area
+		}
+		if Roll(roll) == Dibao {
+			out.Single = c.single
+		}
+	}
+	out.Dibao = j.coverage(who, Dibao, "")
+	out.Tekun = j.coverage(who, Tekun, "")
+	if who.home != 0 {
+		own := j.homes.list.at(who.home - 1)
+		area, out.HouseholdID = own.area, j.texts.text(own.id)
+	}
+	out.Name, out.Place = j.texts.text(name), j.place(area)
+	if !out.Registered {
+		kin := j.persons.kin(who)
+		out.Relative, out.MidYear = kin&registered != 0, kin&midYear != 0
+	}
+	return out
+}

@@ -1,0 +1,114 @@
+package matchers
+
+import (
+	"github.com/bidui/bidui/internal/period"
+	"github.com/bidui/bidui/internal/registry"
+	"github.com/bidui/bidui/internal/resident"
+	"github.com/bidui/bidui/internal/roster"
+	"github.com/bidui/bidui/internal/table"
+)
+
+// Coverage is what one roster says of one person.
+type Coverage struct {
+	Carried  bool         // some usable row names the person, whatever its months
+	Months   uint32       // the months of the window that are paid, one bit each
+	LastPaid period.Month // the last paid month up to the as-of month; unknown: none
+	Origin   table.Origin // of the newest usable row
+	Names    []string     // names on usable rows that are written otherwise than the member's
+}
+
+// Paid says whether some month of the window is paid.
+func (c *Coverage) Paid() bool { return c.Months != 0 }
+
+// Place is where a subject lives, and whether the rosters' silence about
+// people there means anything.
+type Place struct {
+	registry.Area
+	DibaoComplete bool // the dibao feed shows every month of the window here
+	TekunComplete bool
+}
+
+// Member is one member with what the rosters say of the person. It is valid
+// until the next one is matched.
+type Member struct {
+	*registry.Member
+	Area         registry.AreaID
+	Place        *Place
+	Orphaned     bool // no household has the member's household number
+	NotYetExited bool // the household is 未脱贫
+	Dibao, Tekun Coverage
+}
+
+// Household is one household with what its members and the water ledger add up
+// to. It is valid until the next one is yielded; IDs and names are decoded on
+// demand.
+type Household struct {
+	Place         *Place
+	Class         registry.Class
+	Attribute     string
+	PovertyStatus string
+	SafeWater     table.Answer
+	SafeWaterText string
+	Hardship      table.Answer
+	Head          resident.Key // of the household's head_id; 0: none that can match
+	HeadMapped    bool
+	Origin        table.Origin
+	Members       Summary
+	Water         Supply
+
+	join *Join
+	home *home
+}
+
+// ID is the household's number.
+func (h *Household) ID() string { return h.join.texts.text(h.home.id) }
+
+// HeadName is the head's name as the household's row has it.
+func (h *Household) HeadName() string { return h.join.texts.text(h.home.headName) }
+
+// HeadIDText is the head's ID number as the household's row has it, cleaned.
+func (h *Household) HeadIDText() string {
+	if h.Head != 0 {
+		return h.Head.String()
+	}
+	return h.join.texts.text(h.home.headText)
+}
+
+// Summary is what the active members of a household add up to.
+type Summary struct {
+	Active       int
+	Heads        int          // active members who are 户主
+	HeadsKnown   bool         // every active member's table has a column for the relation
+	HeadKey      resident.Key // of the last active head; 0: none that can match
+	Dibao, Tekun bool         // some active member is paid in the window
+	AllMatchable bool         // every active member's ID can match
+}
+
+// Supply is what the water ledger says of a household.
+type Supply struct {
+	Derived  roster.Verdict // of the newest row, the worst of several; Unassessed also where there is no row
+	Conflict bool           // the stated verdict contradicts the indicators
+	Disagree bool           // several newest rows differ
+	Origin   table.Origin
+}
+
+// Person is one person of whom the rosters alone say something, seen after the
+// whole registry.
+type Person struct {
+	Key          resident.Key
+	Name         string
+	Place        *Place
+	HouseholdID  string // of a registered person
+	Registered   bool   // some member or some household's head_id has the key
+	Relative     bool   // a relative by head_id or benefit_no is registered
+	MidYear      bool   // such a relative's household was identified in the mid-year batch
+	Single       bool   // the newest dibao row speaks of one person of a larger household
+	Dibao, Tekun Coverage
+}
+
+// Duplicate is one match key on several active members.
+type Duplicate struct {
+	Key     resident.Key
+	Members []string // member numbers, sorted
+	Place   *Place   // of the first of them
+}
