@@ -10,8 +10,8 @@ import (
 	"github.com/bidui/bidui/internal/table"
 )
 
-// home is a household packed: what its row says, and what its members add up
-// to as they stream by.
+// home mirrors the households feed, packed: what the row says, and what the
+// members add up to as they stream by.
 type home struct {
 	id       code
 	headName code
@@ -37,24 +37,26 @@ const (
 	paidTekun
 )
 
-// wording is a combination of the words of a household's vocabulary columns;
-// there are few of them in a registry.
-type wording struct {
-	attribute, poverty, safeWater string
-	class                         registry.Class
+// Wording is what the vocabulary columns of a household say. There are few
+// combinations of their words in a registry.
+type Wording struct {
+	Attribute     string
+	Class         registry.Class // of the attribute
+	PovertyStatus string
+	SafeWaterText string
 }
 
 // homes is every household of the registry.
 type homes struct {
 	list  paged[home]
 	byID  *index // code of the number → position in list
-	words []wording
-	known map[wording]uint32
+	words []Wording
+	known map[Wording]uint32
 	last  uint32
 }
 
 func newHomes() *homes {
-	return &homes{byID: newIndex(1 << 10), known: map[wording]uint32{}}
+	return &homes{byID: newIndex(1 << 10), known: map[Wording]uint32{}}
 }
 
 // AddHousehold takes a household in, and says where it belongs. False means
@@ -86,13 +88,13 @@ func (j *Join) AddHousehold(h *registry.Household) (registry.AreaID, bool) {
 }
 
 func (s *homes) wording(h *registry.Household) uint32 {
-	w := wording{attribute: h.Attribute, poverty: h.PovertyStatus, safeWater: h.SafeWaterText, class: h.Class}
+	w := Wording{Attribute: h.Attribute, Class: h.Class, PovertyStatus: h.PovertyStatus, SafeWaterText: h.SafeWaterText}
 	if int(s.last) < len(s.words) && s.words[s.last] == w {
 		return s.last
 	}
 	i, ok := s.known[w]
 	if !ok {
-		w.attribute, w.poverty, w.safeWater = strings.Clone(w.attribute), strings.Clone(w.poverty), strings.Clone(w.safeWater)
+		w.Attribute, w.PovertyStatus, w.SafeWaterText = strings.Clone(w.Attribute), strings.Clone(w.PovertyStatus), strings.Clone(w.SafeWaterText)
 		i = uint32(len(s.words))
 		s.words = append(s.words, w)
 		s.known[w] = i
@@ -130,10 +132,9 @@ func (j *Join) Households(yield func(*Household) bool) {
 	h := &Household{join: j}
 	for i := range uint32(j.homes.list.count) {
 		item := j.homes.list.at(i)
-		words := &j.homes.words[item.words]
 		h.home = item
 		h.Place = j.place(item.area)
-		h.Class, h.Attribute, h.PovertyStatus, h.SafeWaterText = words.class, words.attribute, words.poverty, words.safeWater
+		h.Wording = &j.homes.words[item.words]
 		h.SafeWater, h.Hardship = item.safe, item.hardship
 		h.Head, h.HeadMapped = item.head, item.marks&headMapped != 0
 		h.Origin = j.origins.origin(item.origin)

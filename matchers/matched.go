@@ -43,18 +43,15 @@ type Member struct {
 // to. It is valid until the next one is yielded; IDs and names are decoded on
 // demand.
 type Household struct {
-	Place         *Place
-	Class         registry.Class
-	Attribute     string
-	PovertyStatus string
-	SafeWater     table.Answer
-	SafeWaterText string
-	Hardship      table.Answer
-	Head          resident.Key // of the household's head_id; 0: none that can match
-	HeadMapped    bool
-	Origin        table.Origin
-	Members       Summary
-	Water         Supply
+	*Wording
+	Place      *Place
+	SafeWater  table.Answer
+	Hardship   table.Answer
+	Head       resident.Key // of the household's head_id; 0: none that can match
+	HeadMapped bool
+	Origin     table.Origin
+	Members    Summary
+	Water      Supply
 
 	join *Join
 	home *home

@@ -87,14 +87,10 @@ func (a *app) view(ctx context.Context, show func(*ledger.Ledger) error) (err er
 
 // runner wires a runner as the configuration says.
 func (a *app) runner(file *config.File, l *ledger.Ledger, log *slog.Logger, progress jobs.Progress) (*jobs.Runner, error) {
-	settings, err := settingsOf(file)
-	if err != nil {
-		return nil, usageError{err}
-	}
-	return jobs.NewRunner(settings, l, log, progress, a.now)
+	return jobs.NewRunner(settingsOf(file), l, log, progress, a.now)
 }
 
-func settingsOf(file *config.File) (jobs.Settings, error) {
+func settingsOf(file *config.File) jobs.Settings {
 	assistance := file.Jobs[rules.Assistance]
 	s := jobs.Settings{
 		Dir:          file.Dir,
@@ -117,11 +113,12 @@ func settingsOf(file *config.File) (jobs.Settings, error) {
 			FirstUnpaid: feed.FirstUnpaid,
 		}
 	}
-	return s, extend(&s, file.Dictionary)
+	extend(&s, file.Dictionary)
+	return s
 }
 
 // extend adds the configured words to the dictionaries.
-func extend(s *jobs.Settings, dictionary map[string]map[string]string) error {
+func extend(s *jobs.Settings, dictionary map[string]map[string]string) {
 	yesNo := map[string]table.Answer{"yes": table.Yes, "no": table.No}
 	classes := map[string]registry.Class{"general": registry.ClassGeneral, "dibao": registry.ClassDibao, "tekun": registry.ClassTekun}
 	states := map[string]registry.State{"active": registry.Active, "dead": registry.Dead, "other": registry.Gone}
@@ -130,33 +127,24 @@ func extend(s *jobs.Settings, dictionary map[string]map[string]string) error {
 		"meets": roster.Safe, "fails": roster.Unsafe,
 	}
 	heads := map[string]bool{"head": true, "other": false}
-	for name, words := range dictionary {
-		for word, class := range words {
-			switch name {
-			case "attribute":
-				s.Words.Attribute[word] = classes[class]
-			case "yes_no":
-				s.Words.YesNo[word] = yesNo[class]
-				s.Words.Assisted[word] = yesNo[class]
-				s.RosterWords.YesNo[word] = yesNo[class]
-			case "assisted":
-				s.Words.Assisted[word] = yesNo[class]
-			case "covered":
-				s.RosterWords.YesNo[word] = yesNo[class]
-			case "state":
-				s.Words.State[word] = states[class]
-			case "relation":
-				s.Words.Head[word] = heads[class]
-			case "indicator":
-				s.RosterWords.Indicator[word] = verdicts[class]
-			case "verdict":
-				s.RosterWords.Verdict[word] = verdicts[class]
-			default:
-				return fmt.Errorf("dictionary.%s: no such dictionary", name)
-			}
-		}
+	both := dictionary["yes_no"] // first, so that a narrower dictionary has the last word
+	add(s.Words.YesNo, both, yesNo)
+	add(s.Words.Assisted, both, yesNo)
+	add(s.RosterWords.YesNo, both, yesNo)
+	add(s.Words.Assisted, dictionary["assisted"], yesNo)
+	add(s.RosterWords.YesNo, dictionary["covered"], yesNo)
+	add(s.Words.Attribute, dictionary["attribute"], classes)
+	add(s.Words.State, dictionary["state"], states)
+	add(s.Words.Head, dictionary["relation"], heads)
+	add(s.RosterWords.Indicator, dictionary["indicator"], verdicts)
+	add(s.RosterWords.Verdict, dictionary["verdict"], verdicts)
+}
+
+// add adds configured words to a dictionary: word → the meaning of its class.
+func add[T any](dictionary map[string]T, words map[string]string, classes map[string]T) {
+	for word, class := range words {
+		dictionary[word] = classes[class]
 	}
-	return nil
 }
 
 // version is the version that the binary was built as.

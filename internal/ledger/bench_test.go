@@ -39,7 +39,7 @@ func province(b *testing.B) []rules.Finding {
 // BenchmarkRecord measures the first night, the same again, and a night on which
 // one in fifty findings is new, one is gone and one is changed.
 func BenchmarkRecord(b *testing.B) {
-	stores := map[string]func(testing.TB) string{"sqlite": sqliteStore, "mysql": emptyMySQLStore}
+	stores := map[string]func(testing.TB) string{"sqlite": sqliteStore, "mysql": newMySQLStore}
 	for _, name := range []string{"sqlite", "mysql"} {
 		first := province(b)
 		later := append([]rules.Finding(nil), first[len(first)/50:]...)
@@ -79,7 +79,7 @@ func BenchmarkRecord(b *testing.B) {
 
 // BenchmarkSummary measures what a scrape costs when something has changed.
 func BenchmarkSummary(b *testing.B) {
-	stores := map[string]func(testing.TB) string{"sqlite": sqliteStore, "mysql": emptyMySQLStore}
+	stores := map[string]func(testing.TB) string{"sqlite": sqliteStore, "mysql": newMySQLStore}
 	for _, name := range []string{"sqlite", "mysql"} {
 		b.Run(name, func(b *testing.B) {
 			l := mustOpen(b, stores[name](b), Options{})

@@ -72,6 +72,8 @@ type writer struct {
 }
 
 func (w *writer) apply(ctx context.Context, p *plan) error {
+	defer func() { for k, v := range dbg { if v > 50000000 { println(k, v.String()) } }; clear(dbg) }()
+
 	w.events = newBatch(w.tx, "discrepancy_events", eventColumns(), "")
 	if err := w.insert(ctx, p.opened); err != nil {
 		return err

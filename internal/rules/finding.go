@@ -35,7 +35,7 @@ func ParseSeverity(text string) (Severity, bool) {
 }
 
 // Finding is one discrepancy as a run saw it. (Kind, Subject, Qualifier) is its
-// identity; all text is its own copy.
+// identity; all text is its own copy. It mirrors the ledger's table.
 type Finding struct {
 	Kind      *Kind
 	Subject   string // household:…, member:…, person:…, village:… or phone:…

@@ -60,7 +60,7 @@ func TestGB18030HasEveryPair(t *testing.T) {
 }
 
 // FuzzGB18030 holds the converter to golang.org/x/text, which writes U+FFFD
-// where ours has an error.
+// where ours has an error, and takes : to ? for digits of four-byte characters.
 func FuzzGB18030(f *testing.F) {
 	for _, text := range []string{"\xd5\xc5\xc8\xfd,1\n", "\x95\x32\x82\x36", "\x80", "\xff", "\xd5", "\x81\x30\x81", "\xaa\xa1", "a\x84\x31\xa4\x37"} {
 		f.Add([]byte(text), uint8(1))
@@ -75,7 +75,8 @@ func FuzzGB18030(f *testing.F) {
 		if wantErr != nil {
 			t.Fatal(wantErr)
 		}
-		if err == nil && !bytes.Equal(got, want) || err != nil && !bytes.Contains(want, []byte("\uFFFD")) {
+		refused := bytes.Contains(want, []byte("\uFFFD")) || bytes.ContainsAny(src, ":;<=>?")
+		if err == nil && !bytes.Equal(got, want) || err != nil && !refused {
 			t.Fatalf("% x became %q, %v; want %q", src, got, err, want)
 		}
 	})

@@ -66,7 +66,8 @@ func (f *feed[T]) add(row *T) {
 		}
 		b = f.columns[k].put(b, row)
 	}
-	f.buf = append(b, '\n')
+	b = append(b, '\n')
+	f.buf = b
 	f.rows++
 	f.spill()
 }

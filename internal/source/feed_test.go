@@ -1,0 +1,327 @@
+package source_test
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/bidui/bidui/internal/source"
+	"github.com/bidui/bidui/internal/table"
+)
+
+func sum(contents ...[]byte) string {
+	hash := sha256.New()
+	for _, content := range contents {
+		hash.Write(content)
+	}
+	return fmt.Sprintf("%x", hash.Sum(nil))
+}
+
+func TestFilesOfAGlob(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "[x]*") // the pattern must not spread to the directory
+	if err := os.MkdirAll(filepath.Join(dir, "data"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	env := source.Env{Dir: dir}
+	for _, name := range []string{"201803.csv", "201801.csv", "201802.csv", "~$201802.csv", ".201800.csv", "201801.txt"} {
+		write(t, filepath.Join(dir, "data"), name, []byte("a,"+name+"\n"))
+	}
+	tables, digest := mustRead(t, from("data/*.csv"), env)
+	var text string
+	for _, g := range tables {
+		text += g.name + ":" + g.text()
+	}
+	want := "data/201801.csv:1|a|201801.csv|\ndata/201802.csv:1|a|201802.csv|\ndata/201803.csv:1|a|201803.csv|\n"
+	if text != want {
+		t.Errorf("got %s\nwant %s", text, want)
+	}
+	if want := sum([]byte("a,201801.csv\na,201802.csv\na,201803.csv\n")); digest != want {
+		t.Errorf("digest %s, want %s", digest, want)
+	}
+	tables, _ = mustRead(t, from(filepath.ToSlash(filepath.Join(strings.NewReplacer("[", "[[]", "*", "[*]").Replace(dir), "data", "*.txt"))), env)
+	if len(tables) != 1 || !filepath.IsAbs(tables[0].name) {
+		t.Errorf("an absolute glob gave %v", tables)
+	}
+}
+
+func TestFileWhoseNameLooksLikeAGlob(t *testing.T) {
+	env := write(t, t.TempDir(), "members[1].csv", []byte("a,b\n"))
+	if tables, _ := mustRead(t, from("members[1].csv"), env); tables[0].name != "members[1].csv" {
+		t.Errorf("got %v", tables)
+	}
+}
+
+func TestDigestOfAFile(t *testing.T) {
+	content := []byte(mark + strings.Repeat("张三,430599\r\n", 200_000))
+	env := write(t, t.TempDir(), "in", content)
+	if _, digest := mustRead(t, from("in"), env); digest != sum(content) {
+		t.Errorf("got %s, want %s", digest, sum(content))
+	}
+	feed, err := source.Open(t.Context(), from("in"), env)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b table.Batch
+	for i := 0; ; i++ {
+		if _, err = feed.Next(t.Context()); err != nil {
+			break
+		}
+		if feed.Digest() != "" {
+			t.Error("a digest before the end")
+		}
+		if err := feed.Read(t.Context(), &b); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err != io.EOF || feed.Digest() != sum(content) {
+		t.Errorf("with rows passed over: %v, %s, want %s", err, feed.Digest(), sum(content))
+	}
+	if err := feed.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestOpenRefuses(t *testing.T) {
+	dir := t.TempDir()
+	env := write(t, dir, "a.csv", []byte("a,b\n"))
+	if err := os.MkdirAll(filepath.Join(dir, "sub", "deep.csv"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("BIDUI_TEST_URL", "https://example.org/token")
+	for _, c := range []struct {
+		spec source.Spec
+		says []string
+	}{
+		{from("absent.csv"), []string{"absent.csv: there is no such file"}},
+		{from("*.xlsx"), []string{"*.xlsx: no file matches", dir}},
+		{from("[.csv"), []string{"[.csv: ", "syntax error"}},
+		{from("sub"), []string{"sub is a directory", "sub/*.csv"}},
+		{from("sub/*"), []string{"sub/deep.csv is a directory"}},
+		{from(""), []string{"from is empty"}},
+		{from("${env:BIDUI_TEST_ABSENT}"), []string{"BIDUI_TEST_ABSENT"}},
+		{from("https://user:hunter2@example.org/a.csv"), []string{"https://user:***@example.org/a.csv: only files"}},
+		{from("${env:BIDUI_TEST_URL}"), []string{"${env:BIDUI_TEST_URL}: only files"}},
+		{source.Spec{From: "a.csv", Query: "SELECT 1"}, []string{"a.csv: a query is for a database"}},
+		{source.Spec{From: "a.csv", Encoding: "big5"}, []string{`encoding "big5"`}},
+		{from("mysql://root@127.0.0.1/d"), []string{"needs a query"}},
+		{from("mysql://root:hunter2@/d"), []string{"mysql://root:***@/d", "no host"}},
+		{source.Spec{From: "mysql://root@127.0.0.1/d", Query: "SELECT 1"}, []string{"without Databases"}},
+	} {
+		_, err := source.Open(t.Context(), c.spec, env)
+		wantError(t, err, c.says...)
+		if err != nil && (strings.Contains(err.Error(), "hunter2") || strings.Contains(err.Error(), "token")) {
+			t.Errorf("the error shows a secret: %v", err)
+		}
+	}
+	if _, err := source.Open(t.Context(), from("absent.csv"), env); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("%v is not fs.ErrNotExist", err)
+	}
+}
+
+func TestOtherFormatsSayWhatToDo(t *testing.T) {
+	for content, says := range map[string]string{
+		"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 and so on":       "save it as .xlsx without a password",
+		"<html><table><tr><td>姓名</td></tr></table></html>": "HTML or XML",
+		mark + "\r\n <!DOCTYPE html>":                      "HTML or XML",
+		"<?xml version=\"1.0\"?><Workbook/>":               "HTML or XML",
+		string(utf16Text(mark+"<html>", 0)):                "HTML or XML",
+		string(utf16Text("<html>", 1)):                     "HTML or XML",
+		"%PDF-1.7":                                         "a PDF",
+		"\x1F\x8B\x08":                                     "unpack it first",
+		"":                                                 "the file is empty",
+		"PK\x03\x04 and then nothing":                      "truncated or damaged",
+	} {
+		_, err := readOne(t, []byte(content))
+		wantError(t, err, "in: ", says)
+	}
+	if got, err := readOne(t, []byte("<5岁,b\n")); err != nil || got != "1|<5岁|b|\n" {
+		t.Errorf("a cell that begins with < is no tag: %q, %v", got, err)
+	}
+}
+
+func TestFileThatChangesIsRefused(t *testing.T) {
+	content := []byte(strings.Repeat("张三,430599\n", 300_000))
+	for name, change := range map[string]func(path string) error{
+		"grows": func(path string) error {
+			file, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0)
+			if err != nil {
+				return err
+			}
+			_, err = file.WriteString("李四,430599\n")
+			return errors.Join(err, file.Close())
+		},
+		"shrinks":        func(path string) error { return os.Truncate(path, 2<<20) },
+		"is emptied":     func(path string) error { return os.Truncate(path, 0) },
+		"loses its tail": func(path string) error { return os.Truncate(path, int64(len(content))-14) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			env := write(t, t.TempDir(), "in", content)
+			feed, err := source.Open(t.Context(), from("in"), env)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer feed.Close()
+			if _, err := feed.Next(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if err := change(filepath.Join(env.Dir, "in")); err != nil {
+				t.Fatal(err)
+			}
+			_, err = readTable(t, feed)
+			wantError(t, err, "in: ", "the file changed while it was read")
+			if _, again := feed.Next(t.Context()); again == nil || again == io.EOF || feed.Digest() != "" {
+				t.Errorf("after the error: %v, digest %q", again, feed.Digest())
+			}
+		})
+	}
+}
+
+func TestFileThatVanishesIsNamed(t *testing.T) {
+	env := write(t, t.TempDir(), "in", []byte("a,b\n"))
+	feed, err := source.Open(t.Context(), from("in"), env)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer feed.Close()
+	if err := os.Remove(filepath.Join(env.Dir, "in")); err != nil {
+		t.Fatal(err)
+	}
+	_, err = feed.Next(t.Context())
+	wantError(t, err, "in: there is no such file")
+}
+
+func TestReadWithoutATable(t *testing.T) {
+	feed, err := source.Open(t.Context(), from("in"), write(t, t.TempDir(), "in", []byte("a,b\n")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b table.Batch
+	if err := feed.Read(t.Context(), &b); err == nil || err == io.EOF {
+		t.Errorf("before Next: %v", err)
+	}
+	if err := feed.Close(); err != nil {
+		t.Error(err)
+	}
+	if _, err := feed.Next(t.Context()); err == nil || err == io.EOF {
+		t.Errorf("after Close: %v", err)
+	}
+	if err := feed.Close(); err != nil {
+		t.Errorf("closing twice: %v", err)
+	}
+}
+
+func TestCancelledRead(t *testing.T) {
+	feed, err := source.Open(t.Context(), from("in"), write(t, t.TempDir(), "in", []byte("a,b\n")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer feed.Close()
+	ctx, cancel := context.WithCancel(t.Context())
+	if _, err := feed.Next(ctx); err != nil {
+		t.Fatal(err)
+	}
+	cancel()
+	var b table.Batch
+	if err := feed.Read(ctx, &b); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestLocationIsAsConfigured(t *testing.T) {
+	env := write(t, t.TempDir(), "in", []byte("a,b\n"))
+	t.Setenv("BIDUI_TEST_NAME", "in")
+	for spec, want := range map[string]string{"in": "in", "i*": "i*", "${env:BIDUI_TEST_NAME}": "${env:BIDUI_TEST_NAME}"} {
+		feed, err := source.Open(t.Context(), from(spec), env)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if feed.Location() != want {
+			t.Errorf("got %s, want %s", feed.Location(), want)
+		}
+		feed.Close()
+	}
+}
+
+// TestBatchesInFlight reads with several batches while other goroutines still
+// look at former ones, and at the progress.
+func TestBatchesInFlight(t *testing.T) {
+	content := roster(50_000)
+	feed, err := source.Open(t.Context(), from("in"), write(t, t.TempDir(), "in", content))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer feed.Close()
+	if _, err := feed.Next(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	free, full := make(chan *table.Batch, 3), make(chan *table.Batch, 3)
+	for range cap(free) {
+		free <- new(table.Batch)
+	}
+	var wait sync.WaitGroup
+	var mu sync.Mutex
+	rows := 1
+	for range 2 {
+		wait.Go(func() {
+			for b := range full {
+				runtime.Gosched()
+				for _, row := range b.Rows {
+					if row.Number > 1 && row.Cells[0] != fmt.Sprintf("%010d", row.Number-2) {
+						t.Errorf("row %d is %q", row.Number, row.Cells)
+					}
+				}
+				mu.Lock()
+				rows += len(b.Rows)
+				mu.Unlock()
+				if done, total := feed.Progress(); done > total || total != int64(len(content)) {
+					t.Errorf("progress %d of %d", done, total)
+				}
+				free <- b
+			}
+		})
+	}
+	for {
+		b := <-free
+		if err = feed.Read(t.Context(), b); err != nil {
+			break
+		}
+		full <- b
+	}
+	close(full)
+	wait.Wait()
+	if err != io.EOF || rows != 50_002 {
+		t.Errorf("%v after %d rows", err, rows)
+	}
+}
+
+func TestNoAllocationPerRow(t *testing.T) {
+	env := write(t, t.TempDir(), "in", roster(100_000))
+	feed, err := source.Open(t.Context(), from("in"), env)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer feed.Close()
+	if _, err := feed.Next(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	var b table.Batch
+	read := func() {
+		if err := feed.Read(t.Context(), &b); err != nil {
+			t.Fatal(err)
+		}
+	}
+	read()
+	read()
+	if allocs := testing.AllocsPerRun(10, read); allocs > 1 {
+		t.Errorf("%v allocations in a batch of %d rows", allocs, len(b.Rows))
+	}
+}
