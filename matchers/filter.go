@@ -23,13 +23,18 @@ func newFilter(keys int) filter {
 // full says that the filter needs more room to tell keys apart.
 func (f *filter) full() bool { return f.used*bitsPerKey >= 1<<f.log }
 
+// places is the two bits of a key.
+func (f *filter) places(key uint64) (first, second uint64) {
+	hash := key * spread
+	return hash >> (64 - f.log), hash * 0xD6E8FEB86659FD93 >> (64 - f.log)
+}
+
 // add adds a key, and says whether it may have been there.
 func (f *filter) add(key uint64) bool {
 	if f.bits == nil {
 		*f = newFilter(smallFilter)
 	}
-	hash := key * 0x9E3779B97F4A7C15
-	first, second := hash>>(64-f.log), hash*0xD6E8FEB86659FD93>>(64-f.log)
+	first, second := f.places(key)
 	a, b := uint64(1)<<(first&63), uint64(1)<<(second&63)
 	there := f.bits[first>>6]&a != 0 && f.bits[second>>6]&b != 0
 	f.bits[first>>6] |= a

@@ -2,6 +2,10 @@ package matchers
 
 import "math/bits"
 
+// spread is 2^64 divided by the golden ratio: multiplying by it sends keys that
+// lie close together to places far apart.
+const spread = 0x9E3779B97F4A7C15
+
 // index maps non-zero uint64 keys to dense numbers: open addressing with
 // linear probing, keys apart from values, no pointers for the collector.
 type index struct {
@@ -35,7 +39,7 @@ func (x *index) resize(log int) {
 // slot is where key stands, or the free slot where it would.
 func (x *index) slot(key uint64) (int, bool) {
 	mask := len(x.keys) - 1
-	for i := int(key * 0x9E3779B97F4A7C15 >> x.shift); ; i = (i + 1) & mask {
+	for i := int(key * spread >> x.shift); ; i = (i + 1) & mask {
 		switch x.keys[i] {
 		case key:
 			return i, true

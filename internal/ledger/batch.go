@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -24,17 +25,25 @@ type batch struct {
 	full  *sql.Stmt // for as many rows as go with one statement, once there were so many
 }
 
-func newBatch(t *tx, table string, columns []string, tail string) *batch {
-	return &batch{
-		tx:    t,
-		head:  "INSERT INTO " + table + " (" + strings.Join(columns, ", ") + ") VALUES ",
-		row:   "(?" + strings.Repeat(", ?", len(columns)-1) + ")",
-		tail:  tail,
-		width: len(columns),
+// newBatch inserts into columns of a table. Values are those of a row in SQL,
+// where they are the same for all rows; a missing one, or "?", is given to add.
+func newBatch(t *tx, table string, columns []string, values map[string]string, tail string) *batch {
+	row := make([]string, len(columns))
+	for i, column := range columns {
+		row[i] = cmp.Or(values[column], "?")
 	}
+	b := &batch{
+		tx:   t,
+		head: "INSERT INTO " + table + " (" + strings.Join(columns, ", ") + ") VALUES ",
+		row:  "(" + strings.Join(row, ", ") + ")",
+		tail: tail,
+	}
+	b.width = strings.Count(b.row, "?")
+	return b
 }
 
-// add inserts a row, at the latest with flush.
+// add inserts a row with the values that are not the same for all, at the latest
+// with flush.
 func (b *batch) add(ctx context.Context, values ...any) error {
 	b.args = append(b.args, values...)
 	for _, value := range values {

@@ -103,7 +103,7 @@ func (l *Ledger) history(ctx context.Context, ids []int64, actor string, what de
 			return err
 		}
 		at := micros(l.now())
-		events := newBatch(t, "discrepancy_events", eventColumns(), "")
+		events := newBatch(t, "discrepancy_events", eventColumns(), nil, "")
 		for chunk := range slices.Chunk(ids, 1000) {
 			if change != nil {
 				if err := change(t, chunk); err != nil {

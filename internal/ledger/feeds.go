@@ -122,7 +122,7 @@ func recordFeeds(ctx context.Context, t *tx, o feedsOf) error {
 		return err
 	}
 	rows := newBatch(t, "run_feeds", []string{"run_id", "feed", "location", "digest", "rows_read", "rows_accepted", "rows_rejected",
-		"held_counties", "county_rows", "changed_at", "rejects_digest"}, "")
+		"held_counties", "county_rows", "changed_at", "rejects_digest"}, nil, "")
 	for _, f := range o.feeds {
 		changed := o.at
 		if last, known := before[f.Feed]; known && last.Digest == f.Digest {

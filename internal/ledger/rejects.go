@@ -46,7 +46,7 @@ func keepRejects(ctx context.Context, t *tx, o feedsOf, f FeedRead, digest strin
 }
 
 func insertRejects(ctx context.Context, t *tx, run int64, f FeedRead) error {
-	rows := newBatch(t, "rejects", []string{"run_id", "feed", "location", "sheet", "`row_number`", "field", "reason", "masked_value", "n"}, "")
+	rows := newBatch(t, "rejects", []string{"run_id", "feed", "location", "sheet", "`row_number`", "field", "reason", "masked_value", "n"}, nil, "")
 	for n, r := range f.Rejects {
 		if err := rows.add(ctx, run, f.Feed, clean(r.Location), clean(r.Sheet), r.Row, clip(r.Field), r.Reason, clean(r.Masked), n); err != nil {
 			return err

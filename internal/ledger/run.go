@@ -146,7 +146,7 @@ func (r *Run) recorded(ctx context.Context) bool {
 }
 
 func (r *Run) succeed(ctx context.Context, t *tx, at time.Time, tally Tally) error {
-	kinds := newBatch(t, "run_kinds", []string{"run_id", "kind", "opened", "changed", "resolved", "reopened"}, "")
+	kinds := newBatch(t, "run_kinds", []string{"run_id", "kind", "opened", "changed", "resolved", "reopened"}, nil, "")
 	for kind, counts := range tally.Kinds {
 		if counts.events() == 0 {
 			continue

@@ -56,12 +56,12 @@ func (l *Ledger) transact(ctx context.Context, options *sql.TxOptions, do func(*
 	if err := do(&tx{sqlx: begun, dialect: l.dialect}); err != nil {
 		return err
 	}
-	t0 := time.Now(); err = translate(begun.Commit()); if d := time.Since(t0); d > 50*time.Millisecond { println("commit", d.String()) }; return err
+	return translate(begun.Commit())
 }
 
 // exec runs a statement and says how many rows it met.
 func (t *tx) exec(ctx context.Context, query string, args ...any) (int64, error) {
-	t0 := time.Now(); result, err := t.sqlx.ExecContext(ctx, query, args...); dbg[query[:min(len(query),30)]] += time.Since(t0)
+	result, err := t.sqlx.ExecContext(ctx, query, args...)
 	if err != nil {
 		return 0, translate(err)
 	}
@@ -131,5 +131,3 @@ func instant(micros int64) time.Time {
 	}
 	return time.UnixMicro(micros).UTC()
 }
-
-var dbg = map[string]time.Duration{}

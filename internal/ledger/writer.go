@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"slices"
+	"strconv"
 )
 
 // runActor is the actor of events that a run causes.
@@ -72,9 +73,7 @@ type writer struct {
 }
 
 func (w *writer) apply(ctx context.Context, p *plan) error {
-	defer func() { for k, v := range dbg { if v > 50000000 { println(k, v.String()) } }; clear(dbg) }()
-
-	w.events = newBatch(w.tx, "discrepancy_events", eventColumns(), "")
+	w.events = newBatch(w.tx, "discrepancy_events", eventColumns(), nil, "")
 	if err := w.insert(ctx, p.opened); err != nil {
 		return err
 	}
@@ -102,7 +101,7 @@ func (w *writer) insert(ctx context.Context, opened []int) error {
 		return nil
 	}
 	first := w.next.discrepancy
-	rows := newBatch(w.tx, "discrepancies", discrepancyColumns(), "")
+	rows := w.rows("")
 	for _, i := range opened {
 		if err := rows.add(ctx, w.row(rewrite{id: w.next.discrepancy, finding: i})...); err != nil {
 			return err
@@ -122,7 +121,7 @@ func (w *writer) insert(ctx context.Context, opened []int) error {
 // rewrite changes the columns of rows to what their findings say. The rows exist,
 // so that the INSERT is only how many rows are changed with one statement.
 func (w *writer) rewrite(ctx context.Context, rewrites []rewrite, columns []string) error {
-	rows := newBatch(w.tx, "discrepancies", discrepancyColumns(), w.tx.dialect.upsert("id", columns))
+	rows := w.rows(w.tx.dialect.upsert("id", columns))
 	for _, r := range rewrites {
 		if err := rows.add(ctx, w.row(r)...); err != nil {
 			return err
@@ -140,7 +139,16 @@ func (w *writer) rewrite(ctx context.Context, rewrites []rewrite, columns []stri
 	return rows.flush(ctx)
 }
 
-// row is the row of an open discrepancy, in the order of discrepancyColumns.
+// rows is a batch of open discrepancies.
+func (w *writer) rows(tail string) *batch {
+	return newBatch(w.tx, "discrepancies", discrepancyColumns(), map[string]string{
+		"status": "'" + StatusOpen + "'", "note": "''", "waived_until": "NULL",
+		"opened_at": strconv.FormatInt(w.at, 10), "last_seen_at": "NULL", "resolved_at": "NULL",
+		"opened_run": strconv.FormatInt(w.run, 10), "last_seen_run": "NULL", "resolved_run": "NULL",
+	}, tail)
+}
+
+// row is what a batch of rows wants of one.
 func (w *writer) row(r rewrite) []any {
 	f := &w.outcome.Findings[r.finding]
 	area, id := cleanArea(f.Area), identify(f)
@@ -149,8 +157,7 @@ func (w *writer) row(r rewrite) []any {
 		area.County, area.Town, area.Village, area.Code,
 		clean(f.HouseholdID), clean(f.MemberID), clean(f.IDNumber), clean(f.Name),
 		clean(f.Registry), clean(f.Agency), clean(f.Expected), f.Detail.JSON(),
-		StatusOpen, w.at, nil, nil, w.run, nil, nil,
-		r.reopened, nil, "", id[:], area.CountyKey(),
+		r.reopened, id[:], area.CountyKey(),
 	}
 }
 

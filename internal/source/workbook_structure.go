@@ -58,11 +58,7 @@ func (w *workbook) structureTag(x *xmlScanner, refers map[string]relation) error
 			return errors.New("it counts dates from 1904, so that they would be read four years early: save the sheets as .csv")
 		}
 	case x.is("sheet") && x.depth == 3:
-		name, err := appendXML(nil, x.attr("name"), false)
-		if err != nil {
-			return err
-		}
-		name = unescape(name)
+		name := unescape(bytes.Clone(x.attr("name")))
 		to, ok := refers[string(prefixedID(x.attrs))]
 		if !ok {
 			return fmt.Errorf("sheet %s has no part: the file is damaged", name)
@@ -83,7 +79,7 @@ func (w *workbook) structureTag(x *xmlScanner, refers map[string]relation) error
 func prefixedID(attrs []xmlAttr) []byte {
 	for _, attr := range attrs {
 		if local := localName(attr.name); len(local) < len(attr.name) && string(local) == "id" {
-			return attr.value
+			return meantValue(attr.value)
 		}
 	}
 	return nil
@@ -103,17 +99,11 @@ func (w *workbook) relations(of string) (map[string]relation, error) {
 		if !x.is("Relationship") || string(x.attr("TargetMode")) == "External" {
 			return nil
 		}
-		target, err := appendXML(nil, bytes.ReplaceAll(x.attr("Target"), []byte(`\`), []byte("/")), false)
-		if err != nil {
-			return err
+		target := strings.ReplaceAll(string(x.attr("Target")), `\`, "/")
+		if !strings.HasPrefix(target, "/") {
+			target = "/" + dir + target
 		}
-		if !bytes.HasPrefix(target, []byte("/")) {
-			target = append([]byte("/"+dir), target...)
-		}
-		all[string(x.attr("Id"))] = relation{
-			kind:   path.Base(string(x.attr("Type"))),
-			target: partName(string(target)),
-		}
+		all[string(x.attr("Id"))] = relation{kind: path.Base(string(x.attr("Type"))), target: partName(target)}
 		return nil
 	})
 	if err != nil {

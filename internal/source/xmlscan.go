@@ -277,14 +277,28 @@ func (x *xmlScanner) skip() error {
 // is says whether the tag has that name.
 func (x *xmlScanner) is(name string) bool { return string(x.name) == name }
 
-// attr is the value, as it is written, of the attribute without a prefix.
+// attr is the value of the attribute that has that name and no prefix, nil
+// where there is none.
 func (x *xmlScanner) attr(name string) []byte {
 	for i := range x.attrs {
 		if string(x.attrs[i].name) == name {
-			return x.attrs[i].value
+			return meantValue(x.attrs[i].value)
 		}
 	}
 	return nil
+}
+
+// meantValue is a value with its entities resolved; one that has unknown ones
+// stays as it is written.
+func meantValue(written []byte) []byte {
+	if bytes.IndexByte(written, '&') < 0 {
+		return written
+	}
+	meant, err := appendXML([]byte{}, written, false)
+	if err != nil {
+		return written
+	}
+	return meant
 }
 
 func localName(name []byte) []byte {

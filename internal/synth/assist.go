@@ -1,10 +1,6 @@
 package synth
 
-import (
-	"fmt"
-
-	"github.com/bidui/bidui/internal/period"
-)
+import "github.com/bidui/bidui/internal/period"
 
 // awardDibao puts the household on dibao, whole or in part, and marks it so.
 func (w *world) awardDibao(h *home, d *dice, i int) {
@@ -119,15 +115,4 @@ func modeOf(d *dice) string {
 		return "集中供养"
 	}
 	return "分散供养"
-}
-
-// share sets the shares of households on dibao and tekun.
-func (w *world) share(dibao, tekun float64) error {
-	if dibao+tekun > 1 {
-		return fmt.Errorf("cannot generate %d dibao and %d tekun rows of %d households: there are too few",
-			w.plan.Dibao, w.plan.Tekun, w.plan.Households)
-	}
-	const whole = 1<<32 - 1
-	w.dibaoShare, w.tekunShare = uint32(dibao*whole), uint32(tekun*whole)
-	return nil
 }

@@ -148,7 +148,8 @@ func (w *world) depart(m *member, d *dice, c class) {
 	if c == general && d.percent(40) {
 		m.state = stateMoved
 	}
-	m.left = dayIn(w.window.From-18+period.Month(d.below(28)), 1+d.below(28))
+	birth, _ := m.key.Birth()
+	m.left = max(birth, dayIn(w.window.From-18+period.Month(d.below(28)), 1+d.below(28)))
 }
 
 // dayIn is a day of 1 to 28 in a month.

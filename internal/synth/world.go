@@ -1,6 +1,10 @@
 package synth
 
-import "github.com/bidui/bidui/internal/period"
+import (
+	"fmt"
+
+	"github.com/bidui/bidui/internal/period"
+)
 
 // world is a plan worked out so far that any household can be made on its own.
 type world struct {
@@ -138,4 +142,15 @@ func (w *world) calibrate() error {
 	tekun := float64(w.plan.Tekun) / homes / perTekun
 	dibao := (float64(w.plan.Dibao)/homes - inGeneral - tekun*(inTekun-inGeneral)) / (inDibao - inGeneral)
 	return w.share(max(dibao, 0), tekun)
+}
+
+// share sets the shares of households on dibao and tekun.
+func (w *world) share(dibao, tekun float64) error {
+	if dibao+tekun > 1 {
+		return fmt.Errorf("cannot generate %d dibao and %d tekun rows of %d households: there are too few",
+			w.plan.Dibao, w.plan.Tekun, w.plan.Households)
+	}
+	const whole = 1<<32 - 1
+	w.dibaoShare, w.tekunShare = uint32(dibao*whole), uint32(tekun*whole)
+	return nil
 }

@@ -1,0 +1,275 @@
+package roster_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/bidui/bidui/internal/period"
+	"github.com/bidui/bidui/internal/registry"
+	"github.com/bidui/bidui/internal/resident"
+	"github.com/bidui/bidui/internal/roster"
+	"github.com/bidui/bidui/internal/table"
+)
+
+// spell is a row of a dibao roster of spells.
+var spell = row{
+	"序号", "1", "姓名", " 张三 ", "身份证号", anna, "户主身份证号", bert, "低保证号", "B 01", "家庭人口数", "3人", "保障人口数", "2",
+	"是否保障对象", "是", "保障类别", "A类", "救助起始年月", "2017-03", "停发年月", "201802",
+	"村代码", "430521103205", "县", "邵东县", "乡镇", "东乡", "村", "新村",
+}
+
+// ofSpell is what spell says.
+func ofSpell() roster.Person {
+	return roster.Person{
+		Resident: resident.ParseID(anna, today), Name: "张三", Head: resident.ParseID(bert, today).Key,
+		BenefitNo: "B01", Size: 3, Covered: 2, From: month(2017, 3), Through: month(2018, 2), Accepted: true, Usable: true,
+		Area:   registry.Area{Code: "430521103205", County: "邵东县", Town: "东乡", Village: "新村"},
+		Origin: table.Origin{Source: sheet, Row: 3},
+	}
+}
+
+// change is a case: other cells than the base row's, what they change, and what is rejected.
+type change struct {
+	what    string
+	cells   row
+	want    func(p *roster.Person)
+	rejects []string
+}
+
+func asIs(*roster.Person) {}
+
+func lost(p *roster.Person) { p.Accepted, p.Usable = false, false }
+
+// check reads the base row with each change by the timing of its table.
+func check(t *testing.T, schema *table.Schema, base row, of func() roster.Person, firstUnpaid bool, changes []change) {
+	t.Helper()
+	words := roster.DefaultWords()
+	for _, c := range changes {
+		t.Run(c.what, func(t *testing.T) {
+			r := base.with(c.cells...).record(t, schema)
+			timing, ok := roster.TimingOf(r.Mapping, sheet, firstUnpaid)
+			if !ok {
+				t.Fatal("the table does not tell time")
+			}
+			want := of()
+			c.want(&want)
+			if diff := cmp.Diff(want, roster.ReadPerson(r, &words, timing, today)); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+			if r.Lost() == want.Accepted {
+				t.Errorf("lost %v, accepted %v", r.Lost(), want.Accepted)
+			}
+			rejected(t, r, c.rejects...)
+		})
+	}
+}
+
+func TestSpells(t *testing.T) {
+	through := func(m period.Month) func(*roster.Person) { return func(p *roster.Person) { p.Through = m } }
+	check(t, roster.DibaoSchema, spell, ofSpell, false, []change{
+		{"as it is", nil, asIs, nil},
+		{"still paid", row{"停发年月", " "}, through(0), nil},
+		{"ends where it starts", row{"停发年月", "2017年3月"}, through(month(2017, 3)), nil},
+		{"ends on a day", row{"停发年月", "2018-02-28 00:00:00"}, asIs, nil},
+		{"starts on a day", row{"救助起始年月", "2017/3/15"}, asIs, nil},
+		{"ends in the future", row{"停发年月", "2030-12"}, through(month(2030, 12)), nil},
+		{"ends before it starts", row{"停发年月", "2017-02"}, func(p *roster.Person) { p.Through = month(2017, 2); lost(p) }, []string{"end order 2017-02 !"}},
+		{"no end", row{"停发年月", "长期"}, func(p *roster.Person) { p.Through = 0; lost(p) }, []string{"end month 长* !"}},
+		{"blank start", row{"救助起始年月", ""}, func(p *roster.Person) { p.From, p.Through = 0, 0; lost(p) }, []string{"start missing  !"}},
+		{"no start", row{"救助起始年月", "2017"}, func(p *roster.Person) { p.From, p.Through = 0, 0; lost(p) }, []string{"start month 2017 !"}},
+	})
+}
+
+func TestFirstUnpaid(t *testing.T) {
+	check(t, roster.DibaoSchema, spell, ofSpell, true, []change{
+		{"a month less", nil, func(p *roster.Person) { p.Through = month(2018, 1) }, nil},
+		{"over the turn of the year", row{"停发年月", "2018-01"}, func(p *roster.Person) { p.Through = month(2017, 12) }, nil},
+		{"paid for nothing", row{"停发年月", "2017-03"}, func(p *roster.Person) { p.Through = month(2017, 2) }, nil},
+		{"still paid", row{"停发年月", ""}, func(p *roster.Person) { p.Through = 0 }, nil},
+		{"ends before it starts", row{"停发年月", "2017-02"}, func(p *roster.Person) { p.Through = month(2017, 1); lost(p) }, []string{"end order 2017-02 !"}},
+	})
+}
+
+func TestWhoIsPaid(t *testing.T) {
+	unusable := func(p *roster.Person) { p.Usable = false }
+	number := func(text string) func(*roster.Person) {
+		return func(p *roster.Person) { p.Resident = resident.ParseID(text, today) }
+	}
+	loses := func(text string) func(*roster.Person) {
+		return func(p *roster.Person) { number(text)(p); lost(p) }
+	}
+	check(t, roster.DibaoSchema, spell, ofSpell, false, []change{
+		{"not covered", row{"是否保障对象", "否"}, unusable, nil},
+		{"blank covered is yes", row{"是否保障对象", ""}, asIs, nil},
+		{"odd covered is not no", row{"是否保障对象", "暂停"}, asIs, []string{"covered word 暂*"}},
+		{"number in full width", row{"身份证号", wide(anna)}, asIs, nil},
+		{"disability card", row{"身份证号", anna + "4311"}, asIs, nil},
+		{"flagged number", row{"身份证号", wrongCheck(anna)}, number(wrongCheck(anna)), []string{"id_number checksum 430599********" + wrongCheck(anna)[14:]}},
+		{"no number", row{"身份证号", ""}, loses(""), []string{"id_number missing  !"}},
+		{"damaged number", row{"身份证号", "4.30599E+17"}, loses("4.30599E+17"), []string{"id_number damaged 4.3******17 !"}},
+		{"pass of Hong Kong", row{"身份证号", "H1234567"}, loses("H1234567"), []string{"id_number length H******* !"}},
+		{"no name", row{"姓名", "\u3000"}, func(p *roster.Person) { p.Name = ""; lost(p) }, []string{"name missing  !"}},
+		{"neither name nor month", row{"姓名", "", "救助起始年月", ""}, func(p *roster.Person) { p.Name, p.From, p.Through = "", 0, 0; lost(p) },
+			[]string{"name missing  !", "start missing  !"}},
+		{"head without a number", row{"户主身份证号", "无"}, func(p *roster.Person) { p.Head = 0 }, nil},
+		{"head with half a number", row{"户主身份证号", bert[:12]}, func(p *roster.Person) { p.Head = 0 }, []string{"head_id length " + bert[:4] + "******" + bert[10:12]}},
+		{"head with a flagged number", row{"户主身份证号", wrongCheck(bert)}, func(p *roster.Person) { p.Head = resident.ParseID(wrongCheck(bert), today).Key },
+			[]string{"head_id checksum 430599********" + wrongCheck(bert)[14:]}},
+		{"sizes blank", row{"家庭人口数", "", "保障人口数", " "}, func(p *roster.Person) { p.Size, p.Covered = -1, -1 }, nil},
+		{"sizes that are none", row{"家庭人口数", "三", "保障人口数", "-"}, func(p *roster.Person) { p.Size, p.Covered = -1, -1 },
+			[]string{"household_size number *", "covered_size number -"}},
+		{"area code that is none", row{"村代码", "新村"}, func(p *roster.Person) { p.Area.Code = "" }, []string{"area_code code 新*"}},
+	})
+}
+
+func wide(text string) string {
+	var out []rune
+	for _, r := range text {
+		out = append(out, r+0xFEE0)
+	}
+	return string(out)
+}
+
+// A row that cannot be used still tells who belongs to whom.
+func TestUnusableRowsTellKin(t *testing.T) {
+	words := roster.DefaultWords()
+	for what, cells := range map[string]row{
+		"no name": {"姓名", ""}, "no month": {"救助起始年月", "不详"}, "not covered": {"是否保障对象", "否"}, "no end": {"停发年月", "?"},
+	} {
+		r := spell.with(cells...).record(t, roster.DibaoSchema)
+		p := roster.ReadPerson(r, &words, roster.Timing{}, today)
+		if p.Usable || p.Resident.Key != ofSpell().Resident.Key || p.Head != ofSpell().Head || p.BenefitNo != "B01" {
+			t.Errorf("%s: %+v", what, p)
+		}
+	}
+}
+
+func TestMonths(t *testing.T) {
+	monthly := row{"姓名", "张三", "身份证号", anna, "年月", "201710"}
+	of := func() roster.Person {
+		return roster.Person{
+			Resident: resident.ParseID(anna, today), Name: "张三", Size: -1, Covered: -1, Monthly: true,
+			From: month(2017, 10), Through: month(2017, 10), Accepted: true, Usable: true, Origin: table.Origin{Source: sheet, Row: 3},
+		}
+	}
+	noMonth := func(p *roster.Person) { p.From, p.Through = 0, 0; lost(p) }
+	startsAndStill := func(p *roster.Person) { p.Monthly, p.From, p.Through = false, month(2016, 5), 0 }
+	for _, firstUnpaid := range []bool{false, true} { // says nothing about single months
+		check(t, roster.TekunSchema, monthly, of, firstUnpaid, []change{
+			{"as it is", nil, asIs, nil},
+			{"as a day", row{"年月", "2017-10-31"}, asIs, nil},
+			{"as a serial", row{"年月", "43009"}, asIs, nil},
+			{"blank", row{"年月", ""}, noMonth, []string{"month missing  !"}},
+			{"none", row{"年月", "2017年"}, noMonth, []string{"month month 2**** !"}},
+			{"beside a start", row{"起始年月", "2016-05"}, asIs, nil},
+			{"blank beside a start", row{"年月", " ", "起始年月", "2016-05"}, startsAndStill, nil},
+			{"none beside a start", row{"年月", "未发", "起始年月", "2016-05"}, noMonth, []string{"month month 未* !"}},
+			{"with a mode", row{"供养方式", "集中供养", "户主身份证号", bert}, asIs, nil},
+		})
+	}
+	check(t, roster.TekunSchema, monthly, of, true, []change{
+		{"a spell among months", row{"年月", "", "起始年月", "2016-05", "终止年月", "2016-08"}, func(p *roster.Person) {
+			p.Monthly, p.From, p.Through = false, month(2016, 5), month(2016, 7)
+		}, nil},
+	})
+}
+
+func TestMonthOfTheName(t *testing.T) {
+	r := row{"姓名", "张三", "身份证号", anna}.record(t, roster.DibaoSchema)
+	words := roster.DefaultWords()
+	timing, ok := roster.TimingOf(r.Mapping, &table.Source{File: "低保201710.csv"}, true)
+	if !ok {
+		t.Fatal("the name tells no month")
+	}
+	p := roster.ReadPerson(r, &words, timing, today)
+	if !p.Usable || !p.Monthly || p.From != month(2017, 10) || p.Through != month(2017, 10) {
+		t.Errorf("read %+v", p)
+	}
+	rejected(t, r)
+}
+
+func TestTimingOf(t *testing.T) {
+	src := &table.Source{File: "低保201710.xlsx"}
+	for _, c := range []struct {
+		cells row
+		src   *table.Source
+		want  roster.Timing
+		ok    bool
+	}{
+		{row{"年月", ""}, src, roster.Timing{Monthly: true, FirstUnpaid: true}, true},
+		{row{"发放年月", "", "起始年月", ""}, src, roster.Timing{Monthly: true, FirstUnpaid: true}, true},
+		{row{"救助起始年月", ""}, src, roster.Timing{FirstUnpaid: true}, true},
+		{row{"停发年月", ""}, src, roster.Timing{Monthly: true, Month: month(2017, 10)}, true},
+		{nil, &table.Source{File: "低保.xlsx"}, roster.Timing{Monthly: true}, false},
+		{row{"终止年月", ""}, &table.Source{File: "低保.xlsx", Sheet: "1"}, roster.Timing{Monthly: true}, false},
+	} {
+		m := row{"姓名", "", "身份证号", ""}.with(c.cells...).record(t, roster.DibaoSchema).Mapping
+		if got, ok := roster.TimingOf(m, c.src, true); got != c.want || ok != c.ok {
+			t.Errorf("%v in %v: %+v, %v; want %+v, %v", c.cells, c.src, got, ok, c.want, c.ok)
+		}
+	}
+}
+
+func TestSingle(t *testing.T) {
+	for _, c := range []struct {
+		size, covered int
+		want          bool
+	}{
+		{-1, -1, true}, {-1, 1, true}, {1, -1, false}, {1, 1, false}, {2, -1, true}, {2, 1, true}, {2, 2, false}, {2, 3, false}, {0, -1, false},
+	} {
+		p := roster.Person{Size: c.size, Covered: c.covered}
+		if p.Single() != c.want {
+			t.Errorf("%d covered of %d: single %v, want %v", c.covered, c.size, p.Single(), c.want)
+		}
+	}
+}
+
+// The headers that the contract names, beside those of the tests above.
+func TestPersonAliases(t *testing.T) {
+	for _, schema := range []*table.Schema{roster.DibaoSchema, roster.TekunSchema} {
+		m := row{"公民身份号码", "", "name", "", "救助证号", "", "mode", "", "category", ""}.record(t, schema).Mapping
+		for i, field := range schema.Fields {
+			found := map[string]bool{"id_number": true, "name": true, "benefit_no": true, "mode": true, "category": true}
+			if m.Has(i) != found[field.Name] {
+				t.Errorf("%s: column for %s: %v", schema.Feed, field.Name, m.Has(i))
+			}
+		}
+	}
+}
+
+// Rosters of millions of rows go by: a good row must leave nothing to collect.
+func TestReadPersonAllocatesNothing(t *testing.T) {
+	r := spell.record(t, roster.DibaoSchema)
+	words := roster.DefaultWords()
+	r.Reset(table.Row{Number: 3, Cells: cleanCells(spell)})
+	allocations := testing.AllocsPerRun(100, func() {
+		if p := roster.ReadPerson(r, &words, roster.Timing{}, today); !p.Usable {
+			t.Error("the row cannot be used")
+		}
+	})
+	if allocations != 0 {
+		t.Errorf("%v allocations", allocations)
+	}
+}
+
+// cleanCells is the row's cells as a database or a tidy sheet has them.
+func cleanCells(r row) []string {
+	var cells []string
+	for i := 1; i < len(r); i += 2 {
+		cells = append(cells, table.CleanCode(r[i]))
+	}
+	return cells
+}
+
+func BenchmarkReadPerson(b *testing.B) {
+	r := spell.record(b, roster.DibaoSchema)
+	r.Reset(table.Row{Number: 3, Cells: cleanCells(spell)})
+	words := roster.DefaultWords()
+	b.ReportAllocs()
+	for b.Loop() {
+		if p := roster.ReadPerson(r, &words, roster.Timing{}, today); !p.Usable {
+			b.Fatal("the row cannot be used")
+		}
+	}
+}
