@@ -35,18 +35,18 @@ func (r *Runner) CheckHeaders(ctx context.Context) ([]FeedCheck, error) {
 		return nil, err
 	}
 	var checks []FeedCheck
-	for _, name := range Feeds() {
-		if _, ok := r.settings.Feeds[name]; !ok {
+	for _, schema := range Schemas {
+		if _, ok := r.settings.Feeds[schema.Feed]; !ok {
 			continue
 		}
-		check := FeedCheck{Feed: name}
-		check.Err = r.checkHeader(ctx, &check, databases)
+		check := FeedCheck{Feed: schema.Feed}
+		check.Err = r.checkHeader(ctx, &check, schema, databases)
 		checks = append(checks, check)
 	}
 	return checks, databases.Close()
 }
 
-func (r *Runner) checkHeader(ctx context.Context, check *FeedCheck, databases *source.Databases) (err error) {
+func (r *Runner) checkHeader(ctx context.Context, check *FeedCheck, schema *table.Schema, databases *source.Databases) (err error) {
 	spec := r.settings.Feeds[check.Feed]
 	feed, err := source.Open(ctx, spec.Source, source.Env{Dir: r.settings.Dir, Databases: databases})
 	if err != nil {
@@ -54,7 +54,7 @@ func (r *Runner) checkHeader(ctx context.Context, check *FeedCheck, databases *s
 	}
 	defer func() { err = errors.Join(err, feed.Close()) }()
 	check.Location = feed.Location()
-	schema, fits := Schemas()[check.Feed], headerCheck{}
+	fits := headerCheck{}
 	var batch table.Batch
 	for {
 		src, err := feed.Next(ctx)
@@ -97,7 +97,7 @@ func (r *Runner) CheckFeeds(ctx context.Context) ([]FeedCheck, error) {
 		return nil, err
 	}
 	var checks []FeedCheck
-	for _, name := range Feeds() {
+	for _, name := range feedsRead() {
 		if !wanted[name] {
 			continue
 		}

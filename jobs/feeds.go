@@ -14,7 +14,7 @@ func (in *intake) villages(ctx context.Context, feed *source.Feed, t *tally) err
 	words := in.runner.settings.Words
 	read := func(r *table.Record) (registry.Village, bool) { return registry.ReadVillage(r, &words) }
 	return stream(ctx, feed, layoutOf(in, registry.VillageSchema, read), func(c *chunk[registry.Village]) {
-		t.add(c.rows, c.record.Rejects)
+		t.add(c.rows, c.lost, c.record.Rejects)
 		for i := range c.items {
 			t.at(in.join.AddVillage(&c.items[i]))
 		}
@@ -25,7 +25,7 @@ func (in *intake) households(ctx context.Context, feed *source.Feed, t *tally) e
 	words, asOf := in.runner.settings.Words, in.request.AsOf
 	read := func(r *table.Record) (registry.Household, bool) { return registry.ReadHousehold(r, &words, asOf) }
 	return stream(ctx, feed, layoutOf(in, registry.HouseholdSchema, read), func(c *chunk[registry.Household]) {
-		t.add(c.rows, c.record.Rejects)
+		t.add(c.rows, c.lost, c.record.Rejects)
 		for i := range c.items {
 			h := &c.items[i]
 			if area, isNew := in.join.AddHousehold(h); isNew {
@@ -42,7 +42,7 @@ func (in *intake) members(ctx context.Context, feed *source.Feed, t *tally) erro
 	words, asOf := in.runner.settings.Words, in.request.AsOf
 	read := func(r *table.Record) (registry.Member, bool) { return registry.ReadMember(r, &words, asOf) }
 	return stream(ctx, feed, layoutOf(in, registry.MemberSchema, read), func(c *chunk[registry.Member]) {
-		t.add(c.rows, c.record.Rejects)
+		t.add(c.rows, c.lost, c.record.Rejects)
 		for i := range c.items {
 			m := &c.items[i]
 			matched, isNew := in.join.Match(m)
@@ -78,7 +78,7 @@ func (in *intake) roll(ctx context.Context, feed *source.Feed, t *tally, schema 
 		}, nil
 	}
 	return stream(ctx, feed, layout, func(c *chunk[roster.Person]) {
-		t.add(c.rows, c.record.Rejects)
+		t.add(c.rows, c.lost, c.record.Rejects)
 		for i := range c.items {
 			area := in.join.AddPerson(roll, &c.items[i])
 			if c.items[i].Accepted {
@@ -92,7 +92,7 @@ func (in *intake) water(ctx context.Context, feed *source.Feed, t *tally) error 
 	words, asOf := in.runner.settings.RosterWords, in.request.AsOf
 	read := func(r *table.Record) (roster.Water, bool) { return roster.ReadWater(r, &words, asOf) }
 	return stream(ctx, feed, layoutOf(in, roster.WaterSchema, read), func(c *chunk[roster.Water]) {
-		t.add(c.rows, c.record.Rejects)
+		t.add(c.rows, c.lost, c.record.Rejects)
 		for i := range c.items {
 			t.at(in.join.AddWater(&c.items[i]))
 		}

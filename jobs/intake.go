@@ -41,7 +41,7 @@ func (r *Runner) newIntake(ctx context.Context, request Request, jobs []string) 
 	if err != nil {
 		return nil, err
 	}
-	before, err := r.ledger.Feeds(ctx, Feeds()...)
+	before, err := r.ledger.Feeds(ctx, feedsRead()...)
 	if err != nil {
 		return nil, fmt.Errorf("look up what the last runs read: %w", err)
 	}
@@ -75,21 +75,23 @@ var feedReaders = []struct {
 	{"members", (*intake).members},
 }
 
-// Feeds names the feeds that can be configured, in the order of their reading.
-func Feeds() []string {
+// Schemas is the schema of every feed that can be configured, in the order of
+// their reading. Those that no job of this version reads come last: their
+// headers are checked, so that a file is ready when a job wants it.
+var Schemas = []*table.Schema{
+	registry.VillageSchema, registry.HouseholdSchema,
+	roster.DibaoSchema, roster.TekunSchema, roster.WaterSchema,
+	registry.MemberSchema,
+	registry.WorkTeamSchema, registry.HelperSchema, roster.EnrolmentSchema, roster.IssuedSchema,
+}
+
+// feedsRead names the feeds that runs read, in their order.
+func feedsRead() []string {
 	names := make([]string, len(feedReaders))
 	for i, r := range feedReaders {
 		names[i] = r.feed
 	}
 	return names
-}
-
-// Schemas is every feed's schema by the feed's name.
-func Schemas() map[string]*table.Schema {
-	return map[string]*table.Schema{
-		"villages": registry.VillageSchema, "households": registry.HouseholdSchema, "members": registry.MemberSchema,
-		"dibao": roster.DibaoSchema, "tekun": roster.TekunSchema, "water": roster.WaterSchema,
-	}
 }
 
 // run reads every wanted feed. What fails is kept per feed; only a cancelled
@@ -179,15 +181,9 @@ type tally struct {
 }
 
 // add takes over a chunk's counts and rejects.
-func (t *tally) add(rows int64, rejects []table.Reject) {
+func (t *tally) add(rows, lost int64, rejects []table.Reject) {
 	t.rows += rows
-	last := table.Origin{}
-	for _, r := range rejects {
-		if r.Lost && r.Origin != last {
-			t.lost++
-			last = r.Origin
-		}
-	}
+	t.lost += lost
 	t.rejects = append(t.rejects, rejects...)
 }
 

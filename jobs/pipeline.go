@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/bidui/bidui/internal/roster"
 	"github.com/bidui/bidui/internal/source"
 	"github.com/bidui/bidui/internal/table"
 )
@@ -28,22 +29,53 @@ type chunk[T any] struct {
 
 	items []T
 	rows  int64
+	lost  int64 // of the rows
 }
 
 // parse turns the batch into items.
 func (c *chunk[T]) parse() {
-	c.items, c.rows, c.record.Rejects = c.items[:0], 0, c.record.Rejects[:0]
+	c.items, c.rows, c.lost, c.record.Rejects = c.items[:0], 0, 0, c.record.Rejects[:0]
+	mapping := c.record.Mapping
 	for _, row := range c.batch.Rows {
-		if row.Number <= c.record.Mapping.Header.Number || !c.record.Mapping.IsData(row) {
-			continue
-		}
-		c.rows++
-		c.record.Reset(row)
-		if item, ok := c.read(&c.record); ok {
-			c.items = append(c.items, item)
+		switch {
+		case row.Number <= mapping.Header.Number || !mapping.IsData(row):
+		case mapping.Persons() == 1:
+			c.take(row)
+		default:
+			c.takeAll(mapping, row)
 		}
 	}
 	c.parsed <- struct{}{}
+}
+
+// take reads one row.
+func (c *chunk[T]) take(row table.Row) {
+	c.rows++
+	c.record.Reset(row)
+	if item, ok := c.read(&c.record); ok {
+		c.items = append(c.items, item)
+	}
+	if c.record.Lost() {
+		c.lost++
+	}
+}
+
+// takeAll reads a row of several persons as one row for each.
+func (c *chunk[T]) takeAll(mapping *table.Mapping, row table.Row) {
+	filled := 0
+	for i := range mapping.Persons() {
+		person, ok := mapping.Person(row, i)
+		if ok {
+			filled++
+			c.record.Mapping = person
+			c.take(row)
+		}
+	}
+	c.record.Mapping = mapping
+	if filled == 0 {
+		c.take(row) // a household without anybody: its first person is missing
+	}
+	roster.CheckCutOff(&c.record, filled)
 }
 
 // stream reads every table of a feed: batches are decoded in one goroutine,

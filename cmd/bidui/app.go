@@ -100,12 +100,12 @@ a ledger of every discrepancy until it is resolved.
 ` + exitHelp,
 		Example: `  bidui check --feeds                  look at configuration, inputs and database
   bidui run                            run every job whose feeds are configured
-  bidui list --county 430524           what is open in one county
+  bidui list --area 430524             what is open in one county
   bidui export --format xlsx -o 差异.xlsx
   bidui serve                          run on schedule, offer /metrics`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
-		Args:          cobra.NoArgs,
+		Args:          usageArgs(cobra.NoArgs),
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	flags := root.PersistentFlags()
@@ -115,7 +115,7 @@ a ledger of every discrepancy until it is resolved.
 	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.checkGlobals() }
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(a.runCommand(), a.serveCommand(), a.checkCommand(), a.listCommand(), a.exportCommand(),
-		a.historyCommand(), a.rejectsCommand(), a.generateCommand(), a.versionCommand())
+		a.historyCommand(), a.rejectsCommand(), a.waiveCommand(), a.generateCommand(), a.versionCommand())
 	for _, c := range root.Commands() {
 		c.Args = usageArgs(c.Args)
 	}

@@ -25,7 +25,7 @@ func (a *app) generateCommand() *cobra.Command {
 		Long: `Generate writes people that do not exist, with ID numbers that were never assigned,
 and everything that the jobs compare, with discrepancies planted:
   county    60 thousand members, CSV
-  province  7 million members, 2.2 million households, CSV (about 0.8 GB)
+  province  7 million members, 2.2 million households, CSV (about 1 GB)
   sample    the bundled sample county, in the shapes in which such files arrive
 county and province write a configuration beside the files.`,
 		Example: `  bidui generate county -o /tmp/county

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -42,8 +41,10 @@ func (a *app) rejects(ctx context.Context, filter ledger.RejectFilter, format, o
 	if err := choice("format", format, "table", "csv", "json"); err != nil {
 		return err
 	}
-	if filter.Feed != "" && !slices.Contains(jobs.Feeds(), filter.Feed) {
-		return choice("feed", filter.Feed, jobs.Feeds()...)
+	if filter.Feed != "" {
+		if err := choice("feed", filter.Feed, feedNames()...); err != nil {
+			return err
+		}
 	}
 	return a.view(ctx, func(l *ledger.Ledger) error {
 		rows := l.Rejects(ctx, filter)
@@ -59,4 +60,12 @@ func (a *app) rejects(ctx context.Context, filter ledger.RejectFilter, format, o
 			return err
 		})
 	})
+}
+
+func feedNames() []string {
+	var names []string
+	for _, schema := range jobs.Schemas {
+		names = append(names, schema.Feed)
+	}
+	return names
 }

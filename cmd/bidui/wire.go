@@ -27,17 +27,21 @@ func (a *app) load() (*config.File, error) {
 	return file, nil
 }
 
+// plannedJobs may stand in a configuration already; this version does not run them.
+var plannedJobs = []string{"contacts", "schooling", "exits", "issued"}
+
 // known is what a configuration may name.
 func known() config.Known {
 	k := config.Known{Feeds: map[string][]string{}}
-	for name, schema := range jobs.Schemas() {
+	for _, schema := range jobs.Schemas {
 		for _, field := range schema.Fields {
-			k.Feeds[name] = append(k.Feeds[name], field.Name)
+			k.Feeds[schema.Feed] = append(k.Feeds[schema.Feed], field.Name)
 		}
 	}
 	for _, job := range rules.Jobs {
 		k.Jobs = append(k.Jobs, job.Name)
 	}
+	k.Jobs = append(k.Jobs, plannedJobs...)
 	return k
 }
 

@@ -8,12 +8,15 @@ import (
 	"strings"
 )
 
+// batchRows is how many rows one INSERT has: enough that statements cost little
+// beside rows, and few enough for the number of parameters databases allow.
+const batchRows = 100
+
 // batchBytes is about how much text one INSERT may carry: far below any
 // server's max_allowed_packet.
 const batchBytes = 1 << 20
 
-// batch inserts rows, as many with one statement as the dialect likes. flush
-// ends it.
+// batch inserts rows, many with one statement. flush ends it.
 type batch struct {
 	tx    *tx
 	head  string // INSERT INTO … VALUES
@@ -22,7 +25,7 @@ type batch struct {
 	args  []any
 	width int
 	bytes int
-	full  *sql.Stmt // for as many rows as go with one statement, once there were so many
+	full  *sql.Stmt // for batchRows rows, once there were so many
 }
 
 // newBatch inserts into columns of a table. Values are those of a row in SQL,
@@ -51,7 +54,7 @@ func (b *batch) add(ctx context.Context, values ...any) error {
 			b.bytes += len(text)
 		}
 	}
-	if len(b.args) < b.tx.dialect.rows*b.width && b.bytes < batchBytes {
+	if len(b.args) < batchRows*b.width && b.bytes < batchBytes {
 		return nil
 	}
 	return b.insert(ctx)
@@ -62,7 +65,7 @@ func (b *batch) insert(ctx context.Context) (err error) {
 	switch {
 	case rows == 0:
 		return nil
-	case rows == b.tx.dialect.rows && b.tx.dialect.prepares:
+	case rows == batchRows:
 		if b.full == nil {
 			if b.full, err = b.tx.sqlx.PrepareContext(ctx, b.statement(rows)); err != nil {
 				return translate(err)

@@ -3,8 +3,6 @@ package ledger
 import (
 	"database/sql"
 	"fmt"
-	"os"
-	"strconv"
 	"strings"
 
 	"github.com/pressly/goose/v3"
@@ -20,8 +18,6 @@ type dialect struct {
 	conflict string // starts the part of an upsert that says what to change; %s is the key
 	incoming string // is the value in an upsert that would have been inserted into column %s
 	hasTable string // counts the tables named ?
-	rows     int    // to insert with one statement
-	prepares bool   // and to prepare it for
 	reads    *sql.TxOptions
 	writes   *sql.TxOptions
 }
@@ -35,8 +31,6 @@ func sqlite() *dialect {
 		conflict: " ON CONFLICT (%s) DO UPDATE SET ",
 		incoming: "excluded.%s",
 		hasTable: "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = ?",
-		rows:     benchRows(1),
-		prepares: true,
 		reads:    &sql.TxOptions{ReadOnly: true},
 		writes:   &sql.TxOptions{},
 	}
@@ -53,8 +47,6 @@ func mysql() *dialect {
 		conflict: " ON DUPLICATE KEY UPDATE ",
 		incoming: "VALUES(%s)",
 		hasTable: "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = ?",
-		rows:     benchRows(1000),
-		prepares: benchPrep(),
 		reads:    &sql.TxOptions{Isolation: sql.LevelRepeatableRead},
 		writes:   &sql.TxOptions{Isolation: sql.LevelReadCommitted},
 	}
@@ -73,6 +65,3 @@ func (d *dialect) upsert(key string, columns []string) string {
 	}
 	return head + strings.Join(sets, ", ")
 }
-
-func benchRows(n int) int { if v, err := strconv.Atoi(os.Getenv("ROWS")); err == nil { return v }; return n }
-func benchPrep() bool { return os.Getenv("PREP") != "" }

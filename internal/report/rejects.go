@@ -23,7 +23,7 @@ var reasonsInChinese = map[string]string{
 	"missing": "为空", "pseudo": "虚拟证件号", "damaged": "号码已损坏（科学计数法或末位变0）", "masked": "号码含*", "length": "号码位数不对",
 	"character": "号码含非法字符", "region": "号码前两位不是省份", "birth_date": "号码中的出生日期不成立", "checksum": "号码校验位不符",
 	"word": "不认识的词", "month": "不是年月", "date": "不是日期", "future": "日期晚于基准日", "number": "不是人数",
-	"order": "终止早于起始", "code": "不是区划代码", "duplicate_key": "编号重复，保留第一行",
+	"order": "终止早于起始", "code": "不是区划代码", "duplicate_key": "编号重复，保留第一行", "members_cut_off": "填写的人数少于保障人口数",
 }
 
 func rejectCells(r ledger.RejectRow) []string {

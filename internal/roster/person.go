@@ -58,7 +58,7 @@ var personFields = []table.Field{
 }
 
 // DibaoSchema declares the feed dibao.
-var DibaoSchema = &table.Schema{Feed: "dibao", Agency: "civil", Fields: extend(personFields,
+var DibaoSchema = &table.Schema{Feed: "dibao", Agency: "civil", Group: []int{psName, psIDNumber}, Fields: extend(personFields,
 	table.Field{Name: "head_id", Aliases: table.HeadIDs, Personal: true},
 	table.Field{Name: "benefit_no", Aliases: []string{"低保证号", "救助证号"}},
 	table.Field{Name: "household_size", Aliases: []string{"家庭人口数"}},
@@ -74,6 +74,14 @@ var TekunSchema = &table.Schema{Feed: "tekun", Agency: "civil", Fields: extend(p
 
 func extend(fields []table.Field, more ...table.Field) []table.Field {
 	return append(append([]table.Field(nil), fields...), more...)
+}
+
+// CheckCutOff notes on a row of the wide layout that it has fewer persons than
+// it says are covered: whoever filled it in ran out of columns.
+func CheckCutOff(r *table.Record, persons int) {
+	if covered, ok := r.Count(psCoveredSize); ok && persons < covered {
+		r.Reject(psCoveredSize, table.ReasonCutOff)
+	}
 }
 
 // Timing is how one table of a roster says which months it pays for.

@@ -22,6 +22,7 @@ type Schema struct {
 	Agency string
 	Fields []Field
 	AnyOf  []int // fields of which at least one must be there, beside the required ones
+	Group  []int // fields whose columns may come several times, for several persons in a row
 }
 
 // Columns overrides the headers of fields: field name → the headers to accept.
@@ -33,9 +34,10 @@ const HeaderDepth = 20
 // Mapping says which column of one table holds which field.
 type Mapping struct {
 	Schema  *Schema
-	Header  Row   // where it was found; its cells are copies
-	columns []int // by field: the column, or -1
-	keys    []int // the key fields that have a column
+	Header  Row        // where it was found; its cells are copies
+	columns []int      // by field: the column, or -1
+	keys    []int      // the key fields that have a column
+	persons []*Mapping // of the wide layout: one for each person of a row
 }
 
 // HeaderError says that no row of a table is a header of the feed.
@@ -97,11 +99,16 @@ func (s *Schema) match(row Row, override Columns) (*Mapping, []string) {
 		m.Header.Cells = append(m.Header.Cells, strings.Clone(Clean(cell)))
 	}
 	var doubled []string
+	grouped := map[int]string{} // the header that each field of the group was found by
 	for f, field := range s.Fields {
 		m.columns[f] = -1
+		inGroup := slices.Contains(s.Group, f)
 		for _, alias := range field.headers(override) {
 			folded := foldHeader(alias)
 			column := slices.Index(headers, folded)
+			if column < 0 && inGroup {
+				column = slices.IndexFunc(headers, func(h string) bool { return dropOrdinal(h) == folded })
+			}
 			if column < 0 {
 				continue
 			}
@@ -109,13 +116,15 @@ func (s *Schema) match(row Row, override Columns) (*Mapping, []string) {
 			if field.Key {
 				m.keys = append(m.keys, f)
 			}
-			if field.Key && slices.Index(headers[column+1:], folded) >= 0 {
+			if inGroup {
+				grouped[f] = folded
+			} else if field.Key && slices.Index(headers[column+1:], folded) >= 0 {
 				doubled = append(doubled, field.Name+"（"+alias+"）")
 			}
 			break
 		}
 	}
-	return m, doubled
+	return m, append(doubled, m.spread(headers, grouped)...)
 }
 
 func (f Field) headers(override Columns) []string {

@@ -29,15 +29,16 @@ type Reject struct {
 
 // The reasons of rejects beside those of ID numbers.
 const (
-	ReasonMissing   = "missing"       // a required cell is blank
-	ReasonWord      = "word"          // not a word that the dictionary knows
-	ReasonMonth     = "month"         // not a month
-	ReasonDate      = "date"          // not a date
-	ReasonFuture    = "future"        // a date after the as-of date
-	ReasonNumber    = "number"        // not a count
-	ReasonOrder     = "order"         // an end before its start
-	ReasonCode      = "code"          // not an area code
-	ReasonDuplicate = "duplicate_key" // a second row with the number of a former one
+	ReasonMissing   = "missing"         // a required cell is blank
+	ReasonWord      = "word"            // not a word that the dictionary knows
+	ReasonMonth     = "month"           // not a month
+	ReasonDate      = "date"            // not a date
+	ReasonFuture    = "future"          // a date after the as-of date
+	ReasonNumber    = "number"          // not a count
+	ReasonOrder     = "order"           // an end before its start
+	ReasonCode      = "code"            // not an area code
+	ReasonDuplicate = "duplicate_key"   // a second row with the number of a former one
+	ReasonCutOff    = "members_cut_off" // fewer persons in the row than it says are covered
 )
 
 // Record reads the fields of successive rows of one table and collects what it
