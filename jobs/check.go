@@ -36,11 +36,14 @@ func (r *Runner) CheckHeaders(ctx context.Context) ([]FeedCheck, error) {
 	}
 	var checks []FeedCheck
 	for _, schema := range Schemas {
-		if _, ok := r.settings.Feeds[schema.Feed]; !ok {
+		spec, ok := r.settings.Feeds[schema.Feed]
+		if !ok {
 			continue
 		}
-		check := FeedCheck{Feed: schema.Feed}
-		check.Err = r.checkHeader(ctx, &check, schema, databases)
+		check := FeedCheck{Feed: schema.Feed, Location: spec.Source.From.String()}
+		if err := r.checkHeader(ctx, &check, schema, databases); err != nil {
+			check.Err = asRefusal(err)
+		}
 		checks = append(checks, check)
 	}
 	return checks, databases.Close()

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net"
 	"slices"
 
 	"github.com/bidui/bidui/internal/ledger"
@@ -165,9 +166,16 @@ func (in *intake) hold(feed string, guard Guard, counties map[string]int64) []st
 	return held
 }
 
-// asRefusal makes damaged input, which no retry mends, a refusal.
+// asRefusal makes damaged input, which no retry mends, a refusal. What could not
+// be got at, and what we broke ourselves, is none.
 func asRefusal(err error) error {
-	if refusal := (*Refusal)(nil); errors.As(err, &refusal) || errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
+	var (
+		refusal *Refusal
+		network *net.OpError
+	)
+	switch {
+	case errors.As(err, &refusal), errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrPermission),
+		errors.As(err, &network) && network.Op == "dial", errors.Is(err, errInternal):
 		return err
 	}
 	return &Refusal{Cause: err}

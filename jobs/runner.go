@@ -221,7 +221,7 @@ func (r *Runner) judge(ctx context.Context, request Request, jobs []string, want
 	return in, nil
 }
 
-// finish records what was found for one job, or that and why it failed.
+// finish records what was found for one job, or that it failed and why.
 func (r *Runner) finish(ctx context.Context, request Request, e *execution, in *intake, err error) {
 	if in != nil {
 		for _, feed := range append([]string{"villages"}, e.job.Feeds...) {
@@ -231,13 +231,20 @@ func (r *Runner) finish(ctx context.Context, request Request, e *execution, in *
 			err = errors.Join(err, in.failed[feed])
 		}
 	}
-	if err != nil {
-		e.result.Err = err
-		if e.run != nil {
-			e.result.Err = errors.Join(err, e.run.Fail(ctx, err, e.result.Reads))
-		}
+	if err == nil {
+		err = safely(func() error { return r.record(ctx, request, e, in) })
+	}
+	if err == nil {
 		return
 	}
+	e.result.Err = err
+	if e.run != nil {
+		e.result.Err = errors.Join(err, e.run.Fail(ctx, err, e.result.Reads))
+	}
+}
+
+// record enters what was found for one job; of a dry run it only tells what that would change.
+func (r *Runner) record(ctx context.Context, request Request, e *execution, in *intake) (err error) {
 	outcome := ledger.Outcome{
 		Findings: in.judge.Findings(e.job.Name),
 		Feeds:    e.result.Reads,
@@ -247,12 +254,11 @@ func (r *Runner) finish(ctx context.Context, request Request, e *execution, in *
 	r.progress.Start(stage, func() (done, total int64) { return 0, 0 })
 	defer r.progress.Done(stage)
 	if request.DryRun {
-		e.result.Tally, e.result.Err = r.ledger.Preview(ctx, r.start(e.job, request), outcome)
-		return
+		e.result.Tally, err = r.ledger.Preview(ctx, r.start(e.job, request), outcome)
+		return err
 	}
-	if e.result.Tally, err = e.run.Record(ctx, outcome); err != nil {
-		e.result.Err = errors.Join(err, e.run.Fail(ctx, err, e.result.Reads))
-	}
+	e.result.Tally, err = e.run.Record(ctx, outcome)
+	return err
 }
 
 // heldFor says whether a discrepancy must not be resolved by not being seen.

@@ -16,9 +16,9 @@ import (
 	"github.com/bidui/bidui/internal/ledger"
 )
 
-// Grace is how long a running job may go on after the order to stop, before it
-// is cancelled and recorded as failed.
-const Grace = 20 * time.Second
+// DefaultGrace is how long a running job may go on after the order to stop,
+// before it is cancelled and recorded as failed: less than service managers wait.
+const DefaultGrace = 20 * time.Second
 
 // Scheduler runs jobs when their schedules say so, one call of Run at a time.
 // Jobs with the same schedule share one call, and so what they read.
@@ -27,6 +27,7 @@ type Scheduler struct {
 	log    *slog.Logger
 	cron   *cron.Cron
 	plans  []plan
+	grace  time.Duration
 	busy   sync.Mutex // held by the call of Run under way
 }
 
@@ -38,8 +39,9 @@ type plan struct {
 }
 
 // NewScheduler plans the jobs: name → five cron fields in the runner's time zone.
-func NewScheduler(r *Runner, schedules map[string]string) (*Scheduler, error) {
-	s := &Scheduler{runner: r, log: r.log}
+// A job under way when it is told to stop has grace to finish.
+func NewScheduler(r *Runner, schedules map[string]string, grace time.Duration) (*Scheduler, error) {
+	s := &Scheduler{runner: r, log: r.log, grace: grace}
 	logger := cronLog{r.log}
 	s.cron = cron.New(cron.WithLocation(r.settings.Location), cron.WithLogger(logger),
 		cron.WithChain(cron.Recover(logger), cron.SkipIfStillRunning(logger)))
@@ -65,7 +67,7 @@ func NewScheduler(r *Runner, schedules map[string]string) (*Scheduler, error) {
 }
 
 // Run keeps the schedules until ctx ends. What was missed while nothing was
-// running is made up once, first. A job under way at the end has Grace to finish.
+// running is made up once, first. A job under way at the end has the grace to finish.
 func (s *Scheduler) Run(ctx context.Context) error {
 	missed, err := s.missed(ctx)
 	if err != nil {
@@ -92,8 +94,8 @@ func (s *Scheduler) Run(ctx context.Context) error {
 	}()
 	select {
 	case <-idle:
-	case <-time.After(Grace):
-		s.log.Warn("cancelling the running job", "grace", Grace)
+	case <-time.After(s.grace):
+		s.log.Warn("cancelling the running job", "grace", s.grace)
 		cancel(errors.New("cancelled: the service is stopping"))
 		<-idle
 	}

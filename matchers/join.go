@@ -16,8 +16,8 @@ type Options struct {
 }
 
 // Join matches both sides in memory. The order is: villages, households,
-// Settle, rosters, Hold, members one by one, then Households, Persons and
-// Duplicates.
+// Settle, rosters, Hold, members one by one, then Households, Suspects, Persons
+// and Duplicates.
 type Join struct {
 	options  Options
 	areas    *registry.Areas
@@ -29,6 +29,7 @@ type Join struct {
 	members  *members
 	places   []Place
 	evidence evidence
+	suspects suspects
 
 	matched  Member
 	lastHome struct {
@@ -52,6 +53,7 @@ func New(o Options) (*Join, error) {
 		supplies: supplies{byHead: newIndex(1 << 10)},
 		members:  newMembers(),
 		evidence: newEvidence(o.Window),
+		suspects: newSuspects(),
 	}, nil
 }
 
@@ -87,6 +89,7 @@ func (j *Join) Hold(held Held) {
 		j.persons.register(item.head, marks)
 	}
 	j.evidence.settle(j.areas)
+	j.suspects.prepare(j)
 }
 
 // place is the area of a number with what silence means there.
@@ -139,15 +142,22 @@ func (j *Join) Match(m *registry.Member) (*Member, bool) {
 	if housed && m.Active() {
 		own.note(m, out.Dibao.Paid(), out.Tekun.Paid())
 	}
+	j.suspects.see(j, out, at, housed)
 	return out, true
 }
 
 // settle notes the household of a registered person; of several, the one with
 // the smallest number, so that the order of members has no say.
 func (j *Join) settle(who *person, at uint32) {
-	if who.home == 0 || who.home != at+1 &&
-		j.texts.text(j.homes.list.at(at).id) < j.texts.text(j.homes.list.at(who.home-1).id) {
+	switch {
+	case who.home == at+1:
+	case who.home == 0:
 		who.home = at + 1
+	default:
+		j.persons.moreHomes[who.key] = append(j.persons.moreHomes[who.key], at, who.home-1)
+		if j.texts.text(j.homes.list.at(at).id) < j.texts.text(j.homes.list.at(who.home-1).id) {
+			who.home = at + 1
+		}
 	}
 }
 
@@ -172,16 +182,14 @@ func (j *Join) coverage(who *person, roll Roll, name string) Coverage {
 	c := j.persons.covers.at(at - 1)
 	out := Coverage{Carried: true, Months: c.months, LastPaid: c.lastPaid, Origin: j.origins.origin(c.origin)}
 	own, known := j.texts.find(name)
-	if !known || c.name != own {
-		out.Names = append(out.Names, j.texts.text(c.name))
+	if known && c.name == own && len(j.persons.others[at-1]) == 0 {
+		return out
 	}
-	if len(j.persons.names) > 0 {
-		for _, other := range j.persons.names[at-1] {
-			if other != c.name && (!known || other != own) {
-				out.Names = append(out.Names, j.texts.text(other))
-			}
+	j.persons.variants(at-1, func(v variant) {
+		if v.usable && (!known || v.name != own) {
+			out.Names = append(out.Names, j.texts.text(v.name))
 		}
-	}
+	})
 	return out
 }
 
@@ -216,7 +224,7 @@ func (p *persons) speaks(who *person) bool {
 }
 
 func (j *Join) personOf(who *person) Person {
-	out := Person{Key: who.key, Registered: who.marks&registered != 0}
+	out := Person{Key: who.key, Registered: who.marks&registered != 0, Suspected: who.marks&suspected != 0}
 	newest, name, area := period.Month(0), code(0), registry.AreaID(0)
 	for roll, at := range who.covers {
 		if at == 0 || !j.persons.covers.at(at-1).carried {

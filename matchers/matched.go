@@ -99,8 +99,22 @@ type Person struct {
 	Registered   bool   // some member or some household's head_id has the key
 	Relative     bool   // a relative by head_id or benefit_no is registered
 	MidYear      bool   // such a relative's household was identified in the mid-year batch
+	Suspected    bool   // a row of his has a single near match in the registry
 	Single       bool   // the newest dibao row speaks of one person of a larger household
 	Dibao, Tekun Coverage
+}
+
+// Suspect is one active member who is near, by number and name, to rows of a
+// roll that match nobody.
+type Suspect struct {
+	*registry.Member
+	Place      *Place
+	Roll       Roll
+	Number     string // of the row: the match key where there is one, else the text cleaned
+	RowName    string
+	RowOrigin  table.Origin
+	Difference string // substituted, transposed, missing, extra, damaged or head
+	Position   int    // of the difference in the member's number, from 1; 0: none
 }
 
 // Duplicate is one match key on several active members.

@@ -34,41 +34,46 @@ type person struct {
 const (
 	registered uint8 = 1 << iota // a member or a household's head has the key
 	midYear                      // one of the households that make it so was identified in the mid-year batch
+	suspected                    // a row of his has a single near match in the registry
 )
 
 // cover is what one roll says of one person, the rows added up.
 type cover struct {
+	variant  // of the newest usable row; of any row while none is usable
 	months   uint32
 	lastPaid period.Month
 	newest   period.Month // of the usable rows: start of the spell, or the month
-	name     code
 	origin   place
-	area     registry.AreaID
-	head     uint32 // position in persons.list + 1
-	benefit  uint32 // position in persons.benefits + 1
-	carried  bool
+	carried  bool // some row is usable
 	single   bool
+}
+
+// variant is what may differ from row to row of one person, the months apart.
+type variant struct {
+	name    code
+	area    registry.AreaID
+	head    uint32 // position in persons.list + 1
+	benefit uint32 // position in persons.benefits + 1
+	usable  bool
 }
 
 // persons is both rolls, keyed by ID number.
 type persons struct {
-	byKey    *index
-	list     paged[person]
-	covers   paged[cover]
-	names    map[uint32][]code   // further names, by position in covers
-	heads    map[uint32][]uint32 // further heads, by position in covers
-	groups   map[uint32][]uint32 // further benefit numbers, by position in covers
-	byNumber *index              // code of a benefit number → position in benefits
-	benefits []uint8             // the marks of all persons with that benefit number
+	byKey     *index
+	list      paged[person]
+	covers    paged[cover]
+	others    map[uint32][]variant      // further variants, by position in covers
+	moreHomes map[resident.Key][]uint32 // households of persons who are members of several
+	byNumber  *index                    // code of a benefit number → position in benefits
+	benefits  []uint8                   // the marks of all persons with that benefit number
 }
 
 func newPersons() *persons {
 	return &persons{
-		byKey:    newIndex(1 << 10),
-		names:    map[uint32][]code{},
-		heads:    map[uint32][]uint32{},
-		groups:   map[uint32][]uint32{},
-		byNumber: newIndex(1 << 10),
+		byKey:     newIndex(1 << 10),
+		others:    map[uint32][]variant{},
+		moreHomes: map[resident.Key][]uint32{},
+		byNumber:  newIndex(1 << 10),
 	}
 }
 
@@ -90,36 +95,67 @@ func (j *Join) AddPerson(roll Roll, row *roster.Person) registry.AreaID {
 		months = j.options.Window.Mask(row.From, row.Through)
 	}
 	j.evidence.add(roll, row.Monthly, area, months)
-	if row.Resident.Key == 0 {
-		return area
-	}
-	p := j.persons
-	who, _ := p.person(row.Resident.Key)
-	if who.covers[roll] == 0 {
-		_, at := p.covers.add()
-		who.covers[roll] = at + 1
-	}
-	at := who.covers[roll] - 1
-	if row.Usable {
-		j.cover(at, row, months, area)
-	}
+	v := variant{name: j.texts.code(row.Name), area: area, usable: row.Usable}
 	if row.Head != 0 {
-		_, head := p.person(row.Head)
-		link(&p.covers.at(at).head, p.heads, at, head+1)
+		_, head := j.persons.person(row.Head)
+		v.head = head + 1
 	}
 	if row.BenefitNo != "" {
-		group, isNew := p.byNumber.add(uint64(j.texts.code(row.BenefitNo)), uint32(len(p.benefits)))
-		if isNew {
-			p.benefits = append(p.benefits, 0)
-		}
-		link(&p.covers.at(at).benefit, p.groups, at, group+1)
+		v.benefit = j.persons.group(j.texts.code(row.BenefitNo)) + 1
+	}
+	if row.Resident.Key == 0 {
+		j.suspects.addStray(j, roll, row, v)
+		return area
+	}
+	who, _ := j.persons.person(row.Resident.Key)
+	if who.covers[roll] == 0 {
+		c, at := j.persons.covers.add()
+		who.covers[roll] = at + 1
+		c.variant = v
+	}
+	at := who.covers[roll] - 1
+	c := j.persons.covers.at(at)
+	j.persons.vary(at, v, row.Usable && (!c.carried || row.From > c.newest || row.From == c.newest && j.before(v, c.variant)))
+	if row.Usable {
+		j.cover(c, row, months)
 	}
 	return area
 }
 
+// group is the position of a benefit number.
+func (p *persons) group(number code) uint32 {
+	group, isNew := p.byNumber.add(uint64(number), uint32(len(p.benefits)))
+	if isNew {
+		p.benefits = append(p.benefits, 0)
+	}
+	return group
+}
+
+// vary notes a row's variant, as the leading one or as one of the others.
+func (p *persons) vary(at uint32, v variant, lead bool) {
+	c := p.covers.at(at)
+	if v == c.variant {
+		return
+	}
+	if lead {
+		c.variant, v = v, c.variant
+		p.others[at] = slices.DeleteFunc(p.others[at], func(other variant) bool { return other == c.variant })
+	}
+	if !slices.Contains(p.others[at], v) {
+		p.others[at] = append(p.others[at], v)
+	}
+}
+
+// variants visits every variant of a cover.
+func (p *persons) variants(at uint32, visit func(variant)) {
+	visit(p.covers.at(at).variant)
+	for _, v := range p.others[at] {
+		visit(v)
+	}
+}
+
 // cover adds a usable row to what its roll says of its person.
-func (j *Join) cover(at uint32, row *roster.Person, months uint32, area registry.AreaID) {
-	c := j.persons.covers.at(at)
+func (j *Join) cover(c *cover, row *roster.Person, months uint32) {
 	c.months |= months
 	last := j.options.AsOf.Month()
 	if row.Through.Known() {
@@ -128,34 +164,27 @@ func (j *Join) cover(at uint32, row *roster.Person, months uint32, area registry
 	if last >= row.From {
 		c.lastPaid = max(c.lastPaid, last)
 	}
-	name, origin := j.texts.code(row.Name), j.origins.pack(row.Origin)
+	origin := j.origins.pack(row.Origin)
 	switch {
 	case !c.carried || row.From > c.newest:
-		if c.carried {
-			j.persons.rename(at, c, name)
-		}
-		c.newest, c.name, c.origin, c.area, c.single = row.From, name, origin, area, row.Single()
+		c.newest, c.origin, c.single = row.From, origin, row.Single()
 	case row.From == c.newest:
 		c.single = c.single || row.Single()
-		j.tie(at, c, name, origin, area)
-	default:
-		j.persons.addName(at, c, name)
+		c.origin = min(c.origin, origin)
 	}
 	c.carried = true
 }
 
-// tie decides between two newest rows, so that their order has no say.
-func (j *Join) tie(at uint32, c *cover, name code, origin place, area registry.AreaID) {
-	if name != c.name {
-		if j.texts.text(name) < j.texts.text(c.name) {
-			name, c.name = c.name, name
-		}
-		j.persons.addName(at, c, name)
+// before decides between two newest rows, so that their order has no say: by
+// the area, then the name, then the relatives.
+func (j *Join) before(v, w variant) bool {
+	switch {
+	case v.area != w.area:
+		return j.tells(v.area, w.area)
+	case v.name != w.name:
+		return j.texts.text(v.name) < j.texts.text(w.name)
 	}
-	c.origin = min(c.origin, origin)
-	if area != c.area && j.tells(area, c.area) {
-		c.area = area
-	}
+	return false // whoever leads, nothing that is told depends on it
 }
 
 // tells says whether an area is to be believed rather than another: it names a
@@ -166,29 +195,6 @@ func (j *Join) tells(area, other registry.AreaID) bool {
 		return known
 	}
 	return a.Before(b)
-}
-
-// rename makes name the newest name and keeps the former one beside it.
-func (p *persons) rename(at uint32, c *cover, name code) {
-	former := c.name
-	c.name = name
-	p.addName(at, c, former)
-}
-
-func (p *persons) addName(at uint32, c *cover, name code) {
-	if name != c.name && !slices.Contains(p.names[at], name) {
-		p.names[at] = append(p.names[at], name)
-	}
-}
-
-// link notes a link in its own field, or in further where the field is taken.
-func link(own *uint32, further map[uint32][]uint32, at, to uint32) {
-	switch {
-	case *own == 0:
-		*own = to
-	case *own != to && !slices.Contains(further[at], to):
-		further[at] = append(further[at], to)
-	}
 }
 
 // register marks a key as one of the registry's, where a roll names it.
@@ -208,29 +214,22 @@ func (p *persons) register(key resident.Key, marks uint8) *person {
 // spread gives every benefit number the marks of all persons who have it.
 // Call it after the last member.
 func (p *persons) spread() {
-	p.eachCover(func(who *person, at uint32) {
-		p.eachLink(p.covers.at(at).benefit, p.groups, at, func(group uint32) { p.benefits[group] |= who.marks })
-	})
-}
-
-func (p *persons) eachCover(visit func(who *person, at uint32)) {
 	for i := range uint32(p.list.count) {
 		who := p.list.at(i)
-		for _, at := range who.covers {
-			if at != 0 {
-				visit(who, at-1)
+		p.eachVariant(who, func(v variant) {
+			if v.benefit != 0 {
+				p.benefits[v.benefit-1] |= who.marks
 			}
-		}
+		})
 	}
 }
 
-func (p *persons) eachLink(own uint32, further map[uint32][]uint32, at uint32, visit func(to uint32)) {
-	if own == 0 {
-		return
-	}
-	visit(own - 1)
-	for _, to := range further[at] {
-		visit(to - 1)
+// eachVariant visits the variants of all rows of a person.
+func (p *persons) eachVariant(who *person, visit func(variant)) {
+	for _, at := range who.covers {
+		if at != 0 {
+			p.variants(at-1, visit)
+		}
 	}
 }
 
@@ -238,13 +237,13 @@ func (p *persons) eachLink(own uint32, further map[uint32][]uint32, at uint32, v
 // with one of his benefit numbers.
 func (p *persons) kin(who *person) uint8 {
 	marks := uint8(0)
-	for _, at := range who.covers {
-		if at == 0 {
-			continue
+	p.eachVariant(who, func(v variant) {
+		if v.head != 0 {
+			marks |= p.list.at(v.head - 1).marks
 		}
-		c := p.covers.at(at - 1)
-		p.eachLink(c.head, p.heads, at-1, func(head uint32) { marks |= p.list.at(head).marks })
-		p.eachLink(c.benefit, p.groups, at-1, func(group uint32) { marks |= p.benefits[group] })
-	}
-	return marks
+		if v.benefit != 0 {
+			marks |= p.benefits[v.benefit-1]
+		}
+	})
+	return marks & (registered | midYear)
 }

@@ -18,13 +18,13 @@ const (
 	EventNote     = "note"
 )
 
-// sighting is what a run has to say of a discrepancy that the ledger knows.
+// sighting is what a run has to say of a discrepancy in its scope that the
+// ledger knows.
 type sighting uint8
 
 const (
-	beyond   sighting = iota // nothing: it lies outside the run's scope
-	seen                     // it is there
-	withheld                 // it was not seen, but a feed that it rests on is held there
+	seen     sighting = iota // it is there
+	withheld                 // it was not seen, but that says nothing: a feed that it rests on is held, or it moved out of the scope
 	gone                     // it was not seen
 )
 

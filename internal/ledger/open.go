@@ -88,17 +88,16 @@ func (l *Ledger) prepare(ctx context.Context, readOnly bool) error {
 	}
 	err := l.read(ctx, func(t *tx) error { return checkVersion(ctx, t) })
 	if errors.Is(err, errNoTable) {
-		return l.Close()
+		err = l.Close()
+		l.db = nil
 	}
 	return err
 }
 
-// Close gives the connections back. End runs first.
+// Close gives the connections back. Runs end before, with Record or Fail.
 func (l *Ledger) Close() error {
 	if l.db == nil {
 		return nil
 	}
-	db := l.db
-	l.db = nil
-	return translate(db.Close())
+	return translate(l.db.Close())
 }

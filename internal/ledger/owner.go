@@ -28,9 +28,12 @@ func CurrentOwner() Owner {
 	return owner
 }
 
+// unknown stands for an empty Boot or Namespace in the text of an owner.
+const unknown = "-"
+
 // String writes the owner as leases store it.
 func (o Owner) String() string {
-	return fmt.Sprintf("%d %s %s %d %s", o.PID, cmp.Or(o.Boot, "-"), cmp.Or(o.Namespace, "-"), o.Started, o.Host)
+	return fmt.Sprintf("%d %s %s %d %s", o.PID, cmp.Or(o.Boot, unknown), cmp.Or(o.Namespace, unknown), o.Started, o.Host)
 }
 
 // parseOwner is the inverse of String; what it cannot read belongs to nobody
@@ -40,8 +43,8 @@ func parseOwner(text string) Owner {
 	if _, err := fmt.Sscanf(text, "%d %s %s %d %s", &o.PID, &o.Boot, &o.Namespace, &o.Started, &o.Host); err != nil {
 		return Owner{Host: text}
 	}
-	if o.Boot == "-" {
-		o.Boot = ""
+	if o.Boot == unknown {
+		o.Boot, o.Namespace = "", ""
 	}
 	return o
 }

@@ -121,21 +121,21 @@ func (p *planner) step(rows *sql.Rows) error {
 	if len(s.identity) == len(identity{}) {
 		if i, known := p.findings[identity(s.identity)]; known {
 			p.met[i] = true
-			p.found(s, i)
+			if area := cleanArea(p.outcome.Findings[i].Area); p.start.Scope.Covers(area) {
+				p.found(s, i, area)
+			} else {
+				p.notFound(s, true) // it moved out of the scope
+			}
 			return nil
 		}
 	}
-	p.notFound(s)
+	p.notFound(s, false)
 	return nil
 }
 
 // found decides on a row that finding i is about.
-func (p *planner) found(s *stored, i int) {
+func (p *planner) found(s *stored, i int, area registry.Area) {
 	f := &p.outcome.Findings[i]
-	area := cleanArea(f.Area)
-	if !p.start.Scope.Covers(area) {
-		return
-	}
 	until := string(s.waivedUntil)
 	v := judge(standing{
 		status:     string(s.status),
@@ -159,8 +159,9 @@ func (p *planner) found(s *stored, i int) {
 	}
 }
 
-// notFound decides on a row that no finding is about.
-func (p *planner) notFound(s *stored) {
+// notFound decides on a row that no finding in the run's scope is about; it may
+// be there elsewhere.
+func (p *planner) notFound(s *stored, elsewhere bool) {
 	if string(s.status) == StatusResolved {
 		return
 	}
@@ -169,7 +170,7 @@ func (p *planner) notFound(s *stored) {
 		return
 	}
 	seeing := gone
-	if p.outcome.Held != nil && p.outcome.Held(string(s.kind), string(s.qualifier), area) {
+	if elsewhere || p.outcome.Held != nil && p.outcome.Held(string(s.kind), string(s.qualifier), area) {
 		seeing = withheld
 	}
 	v := judge(standing{status: string(s.status), remembered: s.lastSeen.Valid}, seeing)

@@ -61,7 +61,7 @@ func sqliteDSN(path string, readOnly bool) string {
 	settings := url.Values{
 		"mode":    {"rw"},
 		"_txlock": {"immediate"},
-		"_pragma": {"busy_timeout(10000)", "cache_size(-65536)", "temp_store(MEMORY)", "synchronous(FULL)"},
+		"_pragma": {"busy_timeout(10000)", "cache_size(-65536)", "synchronous(FULL)"},
 	}
 	if readOnly {
 		settings.Add("_pragma", "query_only(1)")

@@ -51,6 +51,21 @@ func birthIn(n uint64) (period.Date, bool) {
 	return period.DateOf(date/10_000, date/100%100, date%100)
 }
 
+// Valid says whether the check character is that of the first 17 digits.
+func (k Key) Valid() bool {
+	n, sum, weight := uint64(k)/11, uint64(0), uint64(2)
+	for range keyDigits {
+		sum += n % 10 * weight
+		weight = weight * 2 % 11
+		n /= 10
+	}
+	return (sum+uint64(k)%11)%11 == 1
+}
+
+// Rounded says whether the number ends in 000, as one does that went through a
+// spreadsheet as a number.
+func (k Key) Rounded() bool { return k != 0 && uint64(k)%(11*100) == 0 }
+
 // checkChars are the check characters by value.
 const checkChars = "0123456789X"
 

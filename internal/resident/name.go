@@ -131,6 +131,9 @@ func CompareNames(a, b string) Likeness {
 	return Different
 }
 
+// NameKey is the form in which names that compare as Equal are the same text.
+func NameKey(name string) string { return withoutDots(CleanName(name)) }
+
 func withoutDots(name string) string { return strings.ReplaceAll(name, "·", "") }
 
 // oneRuneApart says whether one rune replaced, inserted or deleted makes b of

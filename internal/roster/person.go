@@ -22,6 +22,8 @@ type Person struct {
 	Monthly   bool         // the row stands for one month of a monthly feed
 	Accepted  bool         // the row could be read
 	Usable    bool         // it counts as evidence that the person is paid
+	Stray     bool         // it would be usable, but for a number that cannot match
+	IDText    string       // the number of a row whose number cannot match, cleaned
 	Area      registry.Area
 	Origin    table.Origin
 }
@@ -116,12 +118,6 @@ func ReadPerson(r *table.Record, words *Words, timing Timing, asOf period.Date) 
 		Monthly:  timing.Monthly,
 		Origin:   r.Origin(),
 	}
-	switch reason := p.Resident.Reason; {
-	case !reason.Matchable():
-		r.Lose(psIDNumber, reason.String())
-	case reason != resident.None:
-		r.Reject(psIDNumber, reason.String())
-	}
 	if p.Name == "" {
 		r.Lose(psName, table.ReasonMissing)
 	}
@@ -130,8 +126,17 @@ func ReadPerson(r *table.Record, words *Words, timing Timing, asOf period.Date) 
 	if r.Mapping.Schema == DibaoSchema {
 		covered = readDibao(r, &p, words, asOf)
 	}
+	sound := !r.Lost() && covered != table.No
+	switch reason := p.Resident.Reason; {
+	case !reason.Matchable():
+		r.Lose(psIDNumber, reason.String())
+		p.IDText = resident.CleanID(r.Raw(psIDNumber))
+		p.Stray = sound
+	case reason != resident.None:
+		r.Reject(psIDNumber, reason.String())
+	}
 	p.Accepted = !r.Lost()
-	p.Usable = p.Accepted && covered != table.No
+	p.Usable = p.Accepted && sound
 	return p
 }
 

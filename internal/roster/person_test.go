@@ -97,7 +97,7 @@ func TestWhoIsPaid(t *testing.T) {
 		return func(p *roster.Person) { p.Resident = resident.ParseID(text, today) }
 	}
 	loses := func(text string) func(*roster.Person) {
-		return func(p *roster.Person) { number(text)(p); lost(p) }
+		return func(p *roster.Person) { number(text)(p); lost(p); p.Stray, p.IDText = true, resident.CleanID(text) }
 	}
 	check(t, roster.DibaoSchema, spell, ofSpell, false, []change{
 		{"not covered", row{"是否保障对象", "否"}, unusable, nil},
@@ -221,6 +221,25 @@ func TestSingle(t *testing.T) {
 		p := roster.Person{Size: c.size, Covered: c.covered}
 		if p.Single() != c.want {
 			t.Errorf("%d covered of %d: single %v, want %v", c.covered, c.size, p.Single(), c.want)
+		}
+	}
+}
+
+// A row of the wide layout that holds fewer persons than it says are covered is noted, and kept.
+func TestCutOffHouseholds(t *testing.T) {
+	for _, c := range []struct {
+		covered string
+		persons int
+		rejects []string
+	}{
+		{"3", 3, nil}, {"3人", 2, []string{"covered_size members_cut_off 3*"}}, {"3", 0, []string{"covered_size members_cut_off 3"}}, {"2", 3, nil},
+		{"", 0, nil}, {"三", 1, []string{"covered_size number *"}},
+	} {
+		r := spell.with("保障人口数", c.covered).record(t, roster.DibaoSchema)
+		roster.CheckCutOff(r, c.persons)
+		rejected(t, r, c.rejects...)
+		if r.Lost() {
+			t.Errorf("%d of %q: the row is lost", c.persons, c.covered)
 		}
 	}
 }

@@ -37,7 +37,30 @@ func (j *Judge) dibaoUnsupported(m *matchers.Member) {
 		v.severity = Info
 		v.detail = Detail{OutsideWindow: true, AgencyOrigin: m.Dibao.Origin}
 	}
+	before := len(j.findings[Assistance])
 	j.reportMember(DibaoUnsupported, m, v)
+	if len(j.findings[Assistance]) > before {
+		j.unsupported[j.findings[Assistance][before].MemberID] = before
+	}
+}
+
+// suspectID reports a near match, and makes the member's unsupported dibao mark
+// mere information: the evidence may only have the number wrong.
+func (j *Judge) suspectID(s *matchers.Suspect) {
+	j.report(IDSuspected, Finding{
+		Subject: "member:" + s.ID, Area: s.Place.Area,
+		HouseholdID: s.HouseholdID, MemberID: s.ID, IDNumber: s.IDText, Name: s.Name,
+	}, values{
+		qualifier: s.Roll.Feed(), severity: Medium, registry: s.IDText, agency: s.Number,
+		detail: Detail{
+			Difference: s.Difference, Position: s.Position, AgencyName: s.RowName,
+			RegistryOrigin: s.Origin, AgencyOrigin: s.RowOrigin,
+		},
+	})
+	if i, ok := j.unsupported[s.ID]; ok {
+		finding := &j.findings[Assistance][i]
+		finding.Severity, finding.Detail.Suspected = Info, true
+	}
 }
 
 func (j *Judge) paidAfterDeath(m *matchers.Member) {
@@ -125,7 +148,7 @@ func (j *Judge) assistPerson(p *matchers.Person) {
 	if both := p.Dibao.Months & p.Tekun.Months; both != 0 {
 		j.reportPerson(DibaoTekunOverlap, p, values{severity: Medium, agency: "同月同时享受低保和特困"})
 	}
-	if p.Registered || !p.Dibao.Paid() && !p.Tekun.Paid() {
+	if p.Registered || p.Suspected || !p.Dibao.Paid() && !p.Tekun.Paid() {
 		return
 	}
 	agency := "低保"

@@ -57,6 +57,9 @@ type Detail struct {
 	Inferred       bool         `json:"inferred,omitempty"`
 	OutsideWindow  bool         `json:"outside_window,omitempty"`
 	Suspected      bool         `json:"suspected,omitempty"`
+	Difference     string       `json:"difference,omitempty"`
+	Position       int          `json:"position,omitempty"`
+	AgencyName     string       `json:"agency_name,omitempty"`
 	Members        []string     `json:"members,omitempty"`
 	RegistryOrigin table.Origin `json:"registry_origin,omitzero"`
 	AgencyOrigin   table.Origin `json:"agency_origin,omitzero"`

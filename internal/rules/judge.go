@@ -16,12 +16,14 @@ type Judge struct {
 	scope    registry.Scope
 	held     matchers.Held
 	findings map[string][]Finding
+
+	unsupported map[string]int // member number → position of its dibao_unsupported among the findings
 }
 
 // NewJudge returns a Judge for the named jobs that reports nothing outside
 // scope, and nothing that rests on rows missing where a feed is held.
 func NewJudge(jobs []string, scope registry.Scope, held matchers.Held) *Judge {
-	j := &Judge{jobs: map[string]bool{}, scope: scope, held: held, findings: map[string][]Finding{}}
+	j := &Judge{jobs: map[string]bool{}, scope: scope, held: held, findings: map[string][]Finding{}, unsupported: map[string]int{}}
 	for _, job := range jobs {
 		j.jobs[job] = true
 	}
@@ -51,6 +53,13 @@ func (j *Judge) Household(h *matchers.Household) {
 	}
 	if j.jobs[Water] {
 		j.checkWater(h)
+	}
+}
+
+// Suspect judges one near match, after all members and before the persons.
+func (j *Judge) Suspect(s *matchers.Suspect) {
+	if j.jobs[Assistance] {
+		j.suspectID(s)
 	}
 }
 

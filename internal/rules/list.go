@@ -53,6 +53,9 @@ var (
 	NameDiffers = &Kind{Name: "name_differs", Job: Assistance, Agency: "civil", Title: "姓名不一致", English: "Name differs",
 		Source: gb11643 + "；" + answer9, Advice: "以户口簿、身份证为准，改正有误的一方",
 		Feeds: onRosters}
+	IDSuspected = &Kind{Name: "id_suspected", Job: Assistance, Agency: "civil", Title: "疑似证件号错误", English: "ID number suspected wrong",
+		Source: gb11643 + "；" + answer9, Advice: "核对户口簿、身份证，改正有误的一方；改正后按新号码重新比对",
+		Feeds: onRosters, Absence: []string{"households", "members"}, IDs: true}
 
 	IDInvalid = &Kind{Name: "id_invalid", Job: Registry, Agency: "registry", Title: "登记证件号有误", English: "ID number invalid",
 		Source: gb11643, Advice: "以户口簿、身份证为准改正证件号码",
@@ -99,7 +102,7 @@ var (
 // Kinds is the closed list of all kinds.
 var Kinds = []*Kind{
 	DibaoUnmarked, DibaoUnsupported, AttributeWrong, AttributeUnsupported, DibaoTekunOverlap, PaidAfterDeath,
-	MemberMissing, SingleDibaoExcluded, HouseholdUnregistered, ShouldBeCovered, NameDiffers,
+	MemberMissing, SingleDibaoExcluded, HouseholdUnregistered, ShouldBeCovered, NameDiffers, IDSuspected,
 	IDInvalid, IDDuplicate, MemberOrphaned, HouseholdEmpty, HeadIDDiffers, HeadCountWrong,
 	WaterUnmarked, WaterMarkedSafe, WaterMarkedUnsafe, WaterNoRecord, WaterVerdictConflict, WaterFlagsContradict, WaterRowsDisagree,
 }

@@ -21,12 +21,11 @@ const (
 
 var errLongRecord = fmt.Errorf("a row of more than %d MiB: a quote was lost, or this is no table", maxRecord>>20)
 
-// delimited decodes a file of delimited text, which is one table.
+// delimited decodes delimited text, which is one table.
 type delimited struct {
 	source *table.Source
 	text   *textReader
 	split  splitter
-	begun  bool
 	carry  []byte // the beginning of a record whose end is not read yet
 	err    error  // that ended the text, io.EOF where it is all there
 }
@@ -39,14 +38,7 @@ func newDelimited(source *table.Source, src io.Reader, head []byte, encoding str
 	return &delimited{source: source, text: text, split: splitter{maxRows: maxRows}}, nil
 }
 
-func (d *delimited) next(context.Context) (*table.Source, error) {
-	if d.begun {
-		return nil, io.EOF
-	}
-	d.begun = true
-	return d.source, nil
-}
-
+// read is Feed.Read.
 func (d *delimited) read(ctx context.Context, b *table.Batch) error {
 	b.Reset(d.source)
 	for size := textChunk; len(b.Rows) < minRows; {
@@ -112,8 +104,6 @@ func (d *delimited) located(err error) error {
 	}
 	return fmt.Errorf("%s: after row %d: %w", d.source, d.split.records, err)
 }
-
-func (d *delimited) close() error { return nil }
 
 // sniffSize is how much text is looked at to find what separates cells.
 const sniffSize = 64 << 10

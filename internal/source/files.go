@@ -145,12 +145,14 @@ func decode(ctx context.Context, f *file, sheet, encoding string) (decoder, erro
 // textFile is a file of delimited text and its one table.
 type textFile struct {
 	*delimited
-	file *file
+	file  *file
+	begun bool
 }
 
 func (t *textFile) next(ctx context.Context) (*table.Source, error) {
 	if !t.begun {
-		return t.delimited.next(ctx)
+		t.begun = true
+		return t.source, nil
 	}
 	if err := t.file.drain(ctx); err != nil {
 		return nil, t.located(err)

@@ -76,7 +76,7 @@ func FuzzSplit(f *testing.F) {
 func TestSplitAgainstStandard(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	pieces := []string{",", ",", "\n", "\r\n", "\r", "\"", "\"\"", "=", "a", "张", "0123456789"}
-	for range 50_000 {
+	for range 10_000 {
 		var text []byte
 		for range random.IntN(12) {
 			text = append(text, pieces[random.IntN(len(pieces))]...)

@@ -5,8 +5,11 @@ import (
 	"bytes"
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/bidui/bidui/internal/source"
 )
@@ -236,7 +239,7 @@ func TestBombs(t *testing.T) {
 // byte: it is read as it was, or refused by name.
 func TestDamagedWorkbooks(t *testing.T) {
 	var rows strings.Builder
-	for i := range 60 {
+	for i := range 20 {
 		fmt.Fprintf(&rows, `<row r="%d"><c t="s"><v>%d</v></c><c><v>%d</v></c></row>`, i+1, i%2, 1000+i*i)
 	}
 	whole := newBook("<si><t>张三</t></si><si><t>李四</t></si>", rows.String()).zip(t)
@@ -292,6 +295,50 @@ func tryFlipped(t *testing.T, env source.Env, content []byte, want string) (refu
 		}
 	}
 	return false
+}
+
+func TestEncryptedPart(t *testing.T) {
+	var out bytes.Buffer
+	archive := zip.NewWriter(&out)
+	for _, p := range newBook("", "<row/>") {
+		header := &zip.FileHeader{Name: p.name}
+		if p.name == firstSheet {
+			header.Flags = 1
+		}
+		entry, err := archive.CreateHeader(header)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := entry.Write([]byte(p.content)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := archive.Close(); err != nil {
+		t.Fatal(err)
+	}
+	_, err := readOne(t, out.Bytes())
+	wantError(t, err, "in [表1]: it is encrypted")
+}
+
+// TestWorkbookThatChangesIsRefused: its rows would not be those of its digest.
+func TestWorkbookThatChangesIsRefused(t *testing.T) {
+	env := write(t, t.TempDir(), "in", newBook("", `<row><c><v>1</v></c></row>`).zip(t))
+	feed, err := source.Open(t.Context(), from("in"), env)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer feed.Close()
+	if _, err := feed.Next(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chtimes(filepath.Join(env.Dir, "in"), time.Time{}, time.Unix(1, 0)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := readTable(t, feed); err != nil {
+		t.Fatal(err)
+	}
+	_, err = feed.Next(t.Context())
+	wantError(t, err, "in: the file changed while it was read")
 }
 
 // TestStoredAndStreamedParts reads parts that are not compressed, and such

@@ -53,6 +53,11 @@ func (m *Mapping) isBlank(row Row) bool {
 			return false
 		}
 	}
+	for _, person := range m.persons {
+		if !person.isBlank(row) {
+			return false
+		}
+	}
 	return true
 }
 

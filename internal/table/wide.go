@@ -44,6 +44,7 @@ func (m *Mapping) spread(headers []string, chosen map[int]string) []string {
 	}
 	for i := range most {
 		person := *m
+		person.persons = nil
 		person.columns = slices.Clone(m.columns)
 		for _, f := range m.Schema.Group {
 			person.columns[f] = columns[f][i]
