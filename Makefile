@@ -14,7 +14,7 @@ LINT := .cache/bin/golangci-lint
 
 .PHONY: help
 help: ## list what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo
 	@echo '  PKG=./config/... limits test, race, vet, bench, fuzz and update to packages;'
 	@echo '  TESTFLAGS="-run Load -v" is passed to go test, FUZZTIME=1m and BENCH=Join to fuzz and bench.'
@@ -34,6 +34,10 @@ race: ## run all tests under the race detector
 .PHONY: bench
 bench: ## run the benchmarks
 	bash .ci/with-servers $(GO) test -run '^$$' -bench '$(BENCH)' -benchmem -timeout 60m $(TESTFLAGS) $(PKG)
+
+.PHONY: bench-province
+bench-province: ## run the benchmark of a province: minutes, 1 GB of disk
+	bash .ci/with-servers $(GO) test -tags province -run '^$$' -bench '^BenchmarkProvince$$' -benchtime 3x -timeout 60m $(TESTFLAGS) ./jobs
 
 .PHONY: fuzz
 fuzz: ## fuzz every target for FUZZTIME

@@ -18,6 +18,7 @@ type Job struct {
 	Deadline period.Date   // by when no discrepancy should remain; unknown: none was set
 	Window   Window        // of the job assistance
 	MidYear  period.Window // of the job assistance: when the mid-year batch was identified
+	Basis    string        // of the job contacts: which people count, unlifted or registered
 }
 
 // Window is the months in which assistance counts: fixed, or the last twelve.
@@ -34,11 +35,18 @@ func (w Window) On(asOf period.Date) period.Window {
 	return w.Fixed
 }
 
-// assistance is the one job that reasons about windows of months.
-const assistance = "assistance"
+// The jobs with keys of their own.
+const (
+	assistance = "assistance" // reasons about windows of months
+	contacts   = "contacts"   // counts the people of a village
+)
 
 func defaultJob(name string) Job {
-	if name != assistance {
+	switch name {
+	case contacts:
+		return Job{Basis: "unlifted"}
+	case assistance:
+	default:
 		return Job{}
 	}
 	return Job{
@@ -62,6 +70,9 @@ func (r *reader) job(v value, name string) Job {
 	known := keys{
 		"schedule": func(v value) { job.Schedule = r.schedule(v) },
 		"deadline": func(v value) { job.Deadline = r.date(v) },
+	}
+	if name == contacts {
+		known["basis"] = func(v value) { job.Basis = r.choice(v, "unlifted", "registered") }
 	}
 	if name == assistance {
 		known["window"] = func(v value) { job.Window = r.window(v) }

@@ -88,6 +88,49 @@ func (in *intake) roll(ctx context.Context, feed *source.Feed, t *tally, schema 
 	})
 }
 
+func (in *intake) teams(ctx context.Context, feed *source.Feed, t *tally) error {
+	return in.contacts(ctx, feed, t, layoutOf(in, registry.WorkTeamSchema, registry.ReadWorkTeam), in.join.AddTeam)
+}
+
+func (in *intake) helpers(ctx context.Context, feed *source.Feed, t *tally) error {
+	return in.contacts(ctx, feed, t, layoutOf(in, registry.HelperSchema, registry.ReadHelper), in.join.AddHelper)
+}
+
+func (in *intake) contacts(ctx context.Context, feed *source.Feed, t *tally, layout layout[registry.Contact],
+	add func(*registry.Contact) (matchers.Contact, registry.AreaID),
+) error {
+	return stream(ctx, feed, layout, func(c *chunk[registry.Contact]) {
+		t.add(c.rows, c.lost, c.record.Rejects)
+		for i := range c.items {
+			contact, area := add(&c.items[i])
+			t.at(area)
+			in.judge.Contact(&contact)
+		}
+	})
+}
+
+func (in *intake) enrolment(ctx context.Context, feed *source.Feed, t *tally) error {
+	asOf := in.request.AsOf
+	read := func(r *table.Record) (roster.Pupil, bool) { return roster.ReadPupil(r, asOf) }
+	return stream(ctx, feed, layoutOf(in, roster.EnrolmentSchema, read), func(c *chunk[roster.Pupil]) {
+		t.add(c.rows, c.lost, c.record.Rejects)
+		for i := range c.items {
+			t.at(in.join.AddPupil(&c.items[i]))
+		}
+	})
+}
+
+func (in *intake) issued(ctx context.Context, feed *source.Feed, t *tally) error {
+	asOf := in.request.AsOf
+	read := func(r *table.Record) (roster.Issued, bool) { return roster.ReadIssued(r, asOf) }
+	return stream(ctx, feed, layoutOf(in, roster.IssuedSchema, read), func(c *chunk[roster.Issued]) {
+		t.add(c.rows, c.lost, c.record.Rejects)
+		for i := range c.items {
+			t.at(in.join.AddIssued(&c.items[i]))
+		}
+	})
+}
+
 func (in *intake) water(ctx context.Context, feed *source.Feed, t *tally) error {
 	words, asOf := in.runner.settings.RosterWords, in.request.AsOf
 	read := func(r *table.Record) (roster.Water, bool) { return roster.ReadWater(r, &words, asOf) }

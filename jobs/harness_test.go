@@ -26,6 +26,9 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	if code, isChild := asChild(); isChild {
+		os.Exit(code)
+	}
 	code := m.Run()
 	for _, purpose := range []string{"ledger", "feeds"} {
 		if err := administer("DROP DATABASE IF EXISTS " + testDatabase(purpose)); err != nil && code == 0 {
@@ -159,6 +162,7 @@ func feedsOf(in oracle.Input) map[string][]oracle.Row {
 	for feed, rows := range map[string][]oracle.Row{
 		"households": in.Households, "members": in.Members, "villages": in.Villages,
 		"dibao": in.Dibao, "tekun": in.Tekun, "water": in.Water,
+		"work_teams": in.WorkTeams, "helpers": in.Helpers, "enrolment": in.Enrolment, "issued": in.Issued,
 	} {
 		if rows != nil {
 			feeds[feed] = rows
@@ -174,6 +178,7 @@ func settingsOf(t testing.TB, dir string, in oracle.Input) jobs.Settings {
 	s.Window = func(period.Date) period.Window {
 		return window(t, cmp.Or(in.WindowFrom, "2017-10"), cmp.Or(in.WindowThrough, "2018-09"))
 	}
+	s.TeamBasis = in.TeamBasis
 	s.MidYear = window(t, cmp.Or(in.MidYearFrom, "2018-04"), cmp.Or(in.MidYearThrough, "2018-09"))
 	for feed := range feedsOf(in) {
 		s.Feeds[feed] = jobs.Feed{
@@ -188,14 +193,20 @@ func settingsOf(t testing.TB, dir string, in oracle.Input) jobs.Settings {
 // settingsIn is the default settings, still without feeds.
 func settingsIn(t testing.TB, dir string) jobs.Settings {
 	t.Helper()
-	zone, err := time.LoadLocation("Asia/Shanghai")
+	s, err := defaultSettings(dir)
 	must(t, err)
+	return s
+}
+
+func defaultSettings(dir string) (jobs.Settings, error) {
+	zone, err := time.LoadLocation("Asia/Shanghai")
+	october, _ := period.ParseMonth("2017-10")
 	return jobs.Settings{
 		Dir: dir, Feeds: map[string]jobs.Feed{}, Location: zone,
 		Words: registry.DefaultWords(), RosterWords: roster.DefaultWords(),
-		Window:  func(period.Date) period.Window { return window(t, "2017-10", "2018-09") },
-		MidYear: window(t, "2018-04", "2018-09"),
-	}
+		Window:  func(period.Date) period.Window { return period.Window{From: october, Through: october + 11} },
+		MidYear: period.Window{From: october + 6, Through: october + 11},
+	}, err
 }
 
 func window(t testing.TB, from, through string) period.Window {

@@ -5,8 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"net"
 	"slices"
 
 	"github.com/bidui/bidui/internal/ledger"
@@ -33,6 +31,9 @@ type intake struct {
 	failed    map[string]error
 }
 
+// schooling is the job whose findings the exits rest on too.
+var schooling, _ = rules.JobNamed(rules.Schooling)
+
 // newIntake prepares the intake of one request for the rules of the named jobs.
 func (r *Runner) newIntake(ctx context.Context, request Request, jobs []string) (*intake, error) {
 	join, err := matchers.New(matchers.Options{
@@ -53,7 +54,10 @@ func (r *Runner) newIntake(ctx context.Context, request Request, jobs []string) 
 	held := matchers.Held{}
 	return &intake{
 		runner: r, request: request, join: join, before: before, held: held,
-		judge:     rules.NewJudge(jobs, request.Scope, held),
+		judge: rules.NewJudge(rules.Options{
+			Jobs: jobs, AsOf: request.AsOf, Held: held, // of the scope the ledger sees to: what has left it is there still
+			TeamBasis: r.settings.TeamBasis, Enrolment: len(r.missing(schooling)) == 0,
+		}),
 		databases: databases,
 		reads:     map[string]ledger.FeedRead{},
 		failed:    map[string]error{},
@@ -73,17 +77,19 @@ var feedReaders = []struct {
 	{"dibao", (*intake).dibao},
 	{"tekun", (*intake).tekun},
 	{"water", (*intake).water},
+	{"work_teams", (*intake).teams},
+	{"helpers", (*intake).helpers},
+	{"enrolment", (*intake).enrolment},
+	{"issued", (*intake).issued},
 	{"members", (*intake).members},
 }
 
-// Schemas is the schema of every feed that can be configured, in the order of
-// their reading. Those that no job of this version reads come last: their
-// headers are checked, so that a file is ready when a job wants it.
+// Schemas is the schema of every feed that can be configured.
 var Schemas = []*table.Schema{
 	registry.VillageSchema, registry.HouseholdSchema,
 	roster.DibaoSchema, roster.TekunSchema, roster.WaterSchema,
-	registry.MemberSchema,
 	registry.WorkTeamSchema, registry.HelperSchema, roster.EnrolmentSchema, roster.IssuedSchema,
+	registry.MemberSchema,
 }
 
 // feedsRead names the feeds that runs read, in their order.
@@ -166,16 +172,10 @@ func (in *intake) hold(feed string, guard Guard, counties map[string]int64) []st
 	return held
 }
 
-// asRefusal makes damaged input, which no retry mends, a refusal. What could not
-// be got at, and what we broke ourselves, is none.
+// asRefusal makes damaged input a refusal. What could not be got at, and what we
+// broke ourselves, is none.
 func asRefusal(err error) error {
-	var (
-		refusal *Refusal
-		network *net.OpError
-	)
-	switch {
-	case errors.As(err, &refusal), errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrPermission),
-		errors.As(err, &network) && network.Op == "dial", errors.Is(err, errInternal):
+	if refusal := (*Refusal)(nil); errors.As(err, &refusal) || !errors.Is(err, source.ErrDamaged) {
 		return err
 	}
 	return &Refusal{Cause: err}

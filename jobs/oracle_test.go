@@ -63,7 +63,7 @@ func found(t testing.TB, l *ledger.Ledger) []string {
 	t.Helper()
 	var lines []string
 	for _, d := range rows(t, l, ledger.Filter{Status: ledger.StatusOpen}) {
-		lines = append(lines, line(d.Job, d.Kind, d.Subject, d.Qualifier, d.ExpectedValue, d.Severity.String(), facts(t, d.Detail)))
+		lines = append(lines, line(d.Job, d.Kind, d.Subject, d.Qualifier, d.ExpectedValue, d.Severity.String(), facts(t, d)))
 	}
 	slices.Sort(lines)
 	return lines
@@ -92,11 +92,12 @@ func checkCounties(t testing.TB, in oracle.Input, l *ledger.Ledger) {
 	}
 }
 
-// facts is the detail of a discrepancy without its lineage, as the oracle writes it.
-func facts(t testing.TB, detail string) []string {
+// facts is what the contract has the detail of a discrepancy say, as the oracle
+// writes it: not where its rows stood, nor what is said beyond the contract.
+func facts(t testing.TB, of ledger.Discrepancy) []string {
 	t.Helper()
 	var d rules.Detail
-	must(t, json.Unmarshal([]byte(detail), &d))
+	must(t, json.Unmarshal([]byte(of.Detail), &d))
 	var facts []string
 	for _, fact := range []struct {
 		name, value string
@@ -105,8 +106,9 @@ func facts(t testing.TB, detail string) []string {
 		{"class", d.Class, d.Class != ""},
 		{"inferred", "true", d.Inferred},
 		{"members", strings.Join(d.Members, ","), len(d.Members) > 0},
+		{"ours", strings.Join(d.Ours, ","), len(d.Ours) > 0},
 		{"outside_window", "true", d.OutsideWindow},
-		{"reason", d.Reason, d.Reason != ""},
+		{"reason", d.Reason, of.Kind == "id_invalid"},
 		{"route", d.Route, d.Route != ""},
 		{"suspected", "true", d.Suspected},
 	} {

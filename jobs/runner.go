@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/bidui/bidui/internal/ledger"
@@ -31,6 +32,7 @@ type Settings struct {
 	Feeds        map[string]Feed
 	Window       func(asOf period.Date) period.Window // of assistance
 	MidYear      period.Window
+	TeamBasis    string // rules.Unlifted or rules.RegisteredPeople
 	Words        registry.Words
 	RosterWords  roster.Words
 	Location     *time.Location
@@ -109,7 +111,27 @@ func (r *Runner) missing(job *rules.Job) []string {
 			feeds = append(feeds, feed)
 		}
 	}
+	if len(job.OneOf) > 0 && len(r.configured(job.OneOf)) == 0 {
+		feeds = append(feeds, strings.Join(job.OneOf, " or "))
+	}
 	return feeds
+}
+
+// configured is those of the feeds that the configuration has.
+func (r *Runner) configured(feeds []string) []string {
+	return slices.DeleteFunc(slices.Clone(feeds), func(feed string) bool {
+		_, ok := r.settings.Feeds[feed]
+		return !ok
+	})
+}
+
+// reads is the feeds that a run of the job reads.
+func (r *Runner) reads(job *rules.Job) []string {
+	feeds := slices.Clone(job.Feeds)
+	if !slices.Contains(feeds, "villages") {
+		feeds = append(r.configured([]string{"villages"}), feeds...)
+	}
+	return append(feeds, r.configured(job.OneOf)...)
 }
 
 // Run runs the jobs over what they share: each feed is read once. One failing
@@ -174,7 +196,7 @@ func (r *Runner) execute(ctx context.Context, request Request, all []*execution)
 	for _, e := range all {
 		if e.result.Err == nil {
 			jobs = append(jobs, e.job.Name)
-			for _, feed := range e.job.Feeds {
+			for _, feed := range r.reads(e.job) {
 				wanted[feed] = true
 			}
 		}
@@ -182,12 +204,9 @@ func (r *Runner) execute(ctx context.Context, request Request, all []*execution)
 	if len(jobs) == 0 {
 		return
 	}
-	if _, ok := r.settings.Feeds["villages"]; ok {
-		wanted["villages"] = true
-	}
 	var in *intake
 	err := safely(func() (err error) {
-		in, err = r.judge(ctx, request, jobs, wanted)
+		in, err = r.judge(whileLeased(ctx, all), request, jobs, wanted)
 		return err
 	})
 	for _, e := range all {
@@ -195,6 +214,24 @@ func (r *Runner) execute(ctx context.Context, request Request, all []*execution)
 			r.finish(ctx, request, e, in, err)
 		}
 	}
+}
+
+// whileLeased is ctx until the last of the runs has lost its lease: then nobody
+// could record what is read. A run that loses its lease alone is refused by
+// Record, and leaves the others be.
+func whileLeased(ctx context.Context, all []*execution) context.Context {
+	runs := slices.DeleteFunc(slices.Clone(all), func(e *execution) bool { return e.run == nil })
+	if len(runs) == 0 {
+		return ctx
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	go func() { // ends with the last of the runs
+		for _, e := range runs {
+			<-e.run.Context().Done()
+		}
+		cancel(context.Cause(runs[len(runs)-1].run.Context()))
+	}()
+	return ctx
 }
 
 // judge pulls the wanted feeds and judges what they add up to.
@@ -212,8 +249,20 @@ func (r *Runner) judge(ctx context.Context, request Request, jobs []string, want
 	for h := range in.join.Households {
 		in.judge.Household(h)
 	}
+	for s := range in.join.Suspects {
+		in.judge.Suspect(s)
+	}
 	for p := range in.join.Persons {
 		in.judge.Person(p)
+	}
+	for v := range in.join.Villages {
+		in.judge.Village(v)
+	}
+	for s := range in.join.SharedPhones {
+		in.judge.SharedPhone(s)
+	}
+	for p := range in.join.Problems {
+		in.judge.Problem(p)
 	}
 	for d := range in.join.Duplicates {
 		in.judge.Duplicate(d)
@@ -224,7 +273,7 @@ func (r *Runner) judge(ctx context.Context, request Request, jobs []string, want
 // finish records what was found for one job, or that it failed and why.
 func (r *Runner) finish(ctx context.Context, request Request, e *execution, in *intake, err error) {
 	if in != nil {
-		for _, feed := range append([]string{"villages"}, e.job.Feeds...) {
+		for _, feed := range r.reads(e.job) {
 			if read, ok := in.reads[feed]; ok {
 				e.result.Reads = append(e.result.Reads, read)
 			}
@@ -245,10 +294,18 @@ func (r *Runner) finish(ctx context.Context, request Request, e *execution, in *
 
 // record enters what was found for one job; of a dry run it only tells what that would change.
 func (r *Runner) record(ctx context.Context, request Request, e *execution, in *intake) (err error) {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
 	outcome := ledger.Outcome{
 		Findings: in.judge.Findings(e.job.Name),
 		Feeds:    e.result.Reads,
 		Held:     in.heldFor,
+	}
+	if e.job.Name == rules.Issued {
+		if err := r.nameOurs(ctx, outcome.Findings); err != nil {
+			return err
+		}
 	}
 	stage := "record " + e.job.Name
 	r.progress.Start(stage, func() (done, total int64) { return 0, 0 })

@@ -96,7 +96,7 @@ func withoutLineage(t testing.TB, l *ledger.Ledger) []ledger.Discrepancy {
 	t.Helper()
 	all := rows(t, l, ledger.Filter{})
 	for i := range all {
-		all[i].Detail = strings.Join(facts(t, all[i].Detail), " ")
+		all[i].Detail = strings.Join(facts(t, all[i]), " ")
 	}
 	return all
 }

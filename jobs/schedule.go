@@ -28,7 +28,7 @@ type Scheduler struct {
 	cron   *cron.Cron
 	plans  []plan
 	grace  time.Duration
-	busy   sync.Mutex // held by the call of Run under way
+	turn   chan struct{} // holds a token while a call of Run is under way
 }
 
 // plan is one schedule and the jobs that follow it.
@@ -41,7 +41,7 @@ type plan struct {
 // NewScheduler plans the jobs: name → five cron fields in the runner's time zone.
 // A job under way when it is told to stop has grace to finish.
 func NewScheduler(r *Runner, schedules map[string]string, grace time.Duration) (*Scheduler, error) {
-	s := &Scheduler{runner: r, log: r.log, grace: grace}
+	s := &Scheduler{runner: r, log: r.log, grace: grace, turn: make(chan struct{}, 1)}
 	logger := cronLog{r.log}
 	s.cron = cron.New(cron.WithLocation(r.settings.Location), cron.WithLogger(logger),
 		cron.WithChain(cron.Recover(logger), cron.SkipIfStillRunning(logger)))
@@ -110,8 +110,11 @@ func (s *Scheduler) job(work, stop context.Context, p plan) cron.Job {
 
 // start runs jobs once no other call of Run is under way, unless the service is stopping.
 func (s *Scheduler) start(work, stop context.Context, names []string, trigger string) {
-	s.busy.Lock()
-	defer s.busy.Unlock()
+	select {
+	case s.turn <- struct{}{}:
+		defer func() { <-s.turn }()
+	case <-stop.Done():
+	}
 	if stop.Err() != nil {
 		return
 	}

@@ -2,6 +2,7 @@ package jobs_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -239,3 +240,13 @@ func slicesWithout(rows [][]string, width int) (whole [][]string) {
 	}
 	return whole
 }
+
+// workbookFile is rows as a workbook's bytes.
+func (s *shaper) workbookFile(p plan, rows []oracle.Row) []byte {
+	s.workbook("book.xlsx", s.dress(p, rows))
+	data, err := os.ReadFile(filepath.Join(s.dir, "book.xlsx"))
+	must(s.t, err)
+	return data
+}
+
+func newRand(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 9)) }

@@ -34,6 +34,10 @@ var headings = map[string][]string{
 	"start": {"救助起始年月", "起始年月"}, "end": {"停发年月", "终止年月"}, "month": {"年月", "发放年月"},
 	"quantity": {"水量"}, "quality": {"水质"}, "convenience": {"用水方便程度"}, "reliability": {"供水保证率"},
 	"verdict": {"综合评价结论", "评价结论", "是否安全"}, "assessed_on": {"评价时间"},
+	"exit_year": {"脱贫年度"}, "school_status": {"在校生状况"}, "education": {"文化程度"}, "problem": {"问题描述", "问题类型"},
+	"absence_reason": {"义务教育阶段未上学原因", "未上学原因", "失学或辍学原因"}, "tekun": {"是否特困供养人员", "享受特困供养政策情况"},
+	"helpers name": {"帮扶责任人", "帮扶人姓名"}, "helpers phone": {"帮扶责任人电话", "联系电话"}, "work_teams phone": {"联系电话"},
+	"issued id_number": {"id_number"}, "issued member_id": {"member_id"}, "issued household_id": {"household_id"},
 }
 
 // numbers are the fields that hold opaque numbers, which sheets wrap in many ways.
@@ -268,7 +272,7 @@ func (s *shaper) headers(p plan, fields []string) []string {
 	inChinese := s.draw(80, "Chinese headers")
 	for i, field := range fields {
 		if inChinese {
-			headers[i] = s.pick(headings[field]...)
+			headers[i] = s.pick(firstOf(headings[p.feed+" "+field], headings[field], []string{field})...)
 		}
 		if own := p.columns[field]; own != nil {
 			headers[i] = s.pick(own...)
@@ -278,6 +282,11 @@ func (s *shaper) headers(p plan, fields []string) []string {
 		}
 	}
 	return headers
+}
+
+// firstOf is the first list that is not empty.
+func firstOf(lists ...[]string) []string {
+	return lists[slices.IndexFunc(lists, func(list []string) bool { return len(list) > 0 })]
 }
 
 // plainNumber is what a sheet may wrap without changing what it says.

@@ -21,23 +21,28 @@ func county(tb testing.TB, many int, duplicates bool) (*Join, []registry.Member)
 	for n := range many / 3 {
 		area := change(east, func(a *registry.Area) { a.Code = fmt.Sprintf("430521103%03d", n/100%1000) })
 		w.households = append(w.households, registry.Household{
-			ID: fmt.Sprintf("430599%07d", n), Area: area, HeadName: "张三", HeadID: id(n * 3), Attribute: "低保户", PovertyStatus: "未脱贫", SafeWater: table.Yes,
+			ID: fmt.Sprintf("430599%07d", n), Area: area, HeadName: nameOf(n * 3), HeadID: id(n * 3), Attribute: "低保户", PovertyStatus: "未脱贫", SafeWater: table.Yes,
 		})
 	}
 	members := make([]registry.Member, many)
 	for n := range members {
 		members[n] = registry.Member{
-			ID: fmt.Sprintf("430599%09d", n), HouseholdID: fmt.Sprintf("430599%07d", n/3), Name: "张三", Resident: id(n), HeadMapped: true, Head: n%3 == 0,
+			ID: fmt.Sprintf("430599%09d", n), HouseholdID: fmt.Sprintf("430599%07d", n/3), Name: nameOf(n), Resident: id(n), HeadMapped: true, Head: n%3 == 0,
 		}
 		if n%4 == 0 {
-			w.dibao = append(w.dibao, paid(n, month(2017, 5), month(2018, 3)))
+			w.dibao = append(w.dibao, change(paid(n, month(2017, 5), month(2018, 3)), func(p *payment) { p.Name = nameOf(n) }))
 		}
 		if n%10 == 0 {
-			w.tekun = append(w.tekun, paid(n, month(2018, 5), 0))
+			w.tekun = append(w.tekun, change(paid(n, month(2018, 5), 0), func(p *payment) { p.Name = nameOf(n) }))
 		}
 	}
 	w.build(j, &outcome{})
 	return j, members
+}
+
+// nameOf is what the n-th person is called; one in some thousands shares the name.
+func nameOf(n int) string {
+	return string([]rune{'张', '一' + rune(n%97), '丁' + rune(n%53)})
 }
 
 // Millions of members stream by: none may leave anything to collect. Lists and

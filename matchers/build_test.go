@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/bidui/bidui/internal/period"
 	"github.com/bidui/bidui/internal/registry"
@@ -62,6 +63,7 @@ func day(year, month, dayOfMonth int) period.Date {
 type outcome struct {
 	Members    map[string]matchedMember
 	Households map[string]matchedHousehold
+	Suspects   []string // "member roll number name difference position"
 	Persons    map[resident.Key]matchedPerson
 	Duplicates map[resident.Key][]string
 	Twice      []string // members and households whose number was taken
@@ -110,11 +112,14 @@ func (w world) match(t interface{ Fatalf(string, ...any) }) outcome {
 	}
 	for h := range j.Households {
 		seen := matchedHousehold{Place: *h.Place, HeadName: h.HeadName(), HeadText: h.HeadIDText(), Household: *h}
-		seen.Household.Place, seen.join, seen.home = nil, nil, nil
+		seen.Household.Place = nil
 		if seen.Members.Heads > 1 { // then it is any one's
 			seen.Members.HeadKey = 0
 		}
 		out.Households[h.ID()] = seen
+	}
+	for s := range j.Suspects {
+		out.Suspects = append(out.Suspects, fmt.Sprintf("%s %s %s %s %s %d", s.ID, s.Roll.Feed(), s.Number, s.RowName, s.Difference, s.Position))
 	}
 	for p := range j.Persons {
 		seen := matchedPerson{Place: *p.Place, Person: *p}
@@ -159,7 +164,7 @@ func sorted(c Coverage) Coverage {
 // same compares outcomes and their parts.
 func same(t *testing.T, what string, want, got any) {
 	t.Helper()
-	if diff := cmp.Diff(want, got, cmp.AllowUnexported(Household{})); diff != "" {
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Household{})); diff != "" {
 		t.Errorf("%s (-want +got):\n%s", what, diff)
 	}
 }

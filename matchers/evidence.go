@@ -63,7 +63,7 @@ func (e *evidence) complete(roll Roll, county string) bool {
 		return e.months[roll][county] == e.window.Full()
 	}
 	if len(e.counties) == 0 { // the registry is that of one county, which it need not name
-		return e.all(roll) == e.window.Full()
+		return e.months[roll][""] == e.window.Full()
 	}
 	for each := range e.counties {
 		if e.months[roll][each] != e.window.Full() {
@@ -71,15 +71,6 @@ func (e *evidence) complete(roll Roll, county string) bool {
 		}
 	}
 	return true
-}
-
-// all is the months of the window that the roll has rows of, whatever the county.
-func (e *evidence) all(roll Roll) uint32 {
-	months := uint32(0)
-	for _, of := range e.months[roll] {
-		months |= of
-	}
-	return months
 }
 
 // Held names the counties whose rows fell too much to be trusted: feed →

@@ -23,6 +23,7 @@ type home struct {
 	area     registry.AreaID
 	found    period.Month // identified
 	active   uint16
+	exitYear uint16
 	heads    uint8
 	safe     table.Answer
 	hardship table.Answer
@@ -75,6 +76,7 @@ func (j *Join) AddHousehold(h *registry.Household) (registry.AreaID, bool) {
 		words:    j.homes.wording(h),
 		area:     j.areas.Number(h.Area),
 		found:    h.Identified,
+		exitYear: uint16(h.ExitYear),
 		safe:     h.SafeWater,
 		hardship: h.Hardship,
 	}
@@ -132,7 +134,7 @@ func (j *Join) Households(yield func(*Household) bool) {
 	h := &Household{join: j}
 	for i := range uint32(j.homes.list.count) {
 		item := j.homes.list.at(i)
-		h.home = item
+		h.home, h.at = item, i
 		h.Place = j.place(item.area)
 		h.Wording = &j.homes.words[item.words]
 		h.SafeWater, h.Hardship = item.safe, item.hardship

@@ -70,10 +70,13 @@ func TestSummary(t *testing.T) {
 		{"on dibao", map[int][]as{1: {head}, 3: {child}}, with(n(2, 1), headedBy(1), func(s *Summary) { s.Dibao = true })},
 		{"on tekun", map[int][]as{2: {head}, 1: {child, gone}}, with(n(1, 1), headedBy(2), func(s *Summary) { s.Tekun = true })},
 		{"on both", map[int][]as{1: {head}, 2: {child}}, with(n(2, 1), headedBy(1), func(s *Summary) { s.Dibao, s.Tekun = true, true })},
+		{"all at once", map[int][]as{8: {head, noKey}, 9: {noTable}, 1: {child}, 2: {child}, 7: {child, noKey}}, with(n(5, 1), func(s *Summary) {
+			s.HeadsKnown, s.AllMatchable, s.Dibao, s.Tekun = false, false, true, true
+		})},
 		{"outside the window", map[int][]as{3: {head}}, with(n(1, 1), headedBy(3))},
 	} {
 		w := world{
-			households: []registry.Household{household("H1", 0)},
+			households: []registry.Household{change(household("H1", 0), func(h *registry.Household) { h.HeadMapped = true })},
 			dibao:      []payment{paid(1, month(2018, 1), 0), paid(3, month(2016, 1), month(2016, 12))},
 			tekun:      []payment{paid(2, month(2018, 1), 0)},
 		}
@@ -84,7 +87,11 @@ func TestSummary(t *testing.T) {
 			}
 			w.members = append(w.members, m)
 		}
-		same(t, c.what, c.want, w.match(t).Households["H1"].Members)
+		got := w.match(t).Households["H1"]
+		same(t, c.what, c.want, got.Members)
+		if !got.HeadMapped {
+			t.Errorf("%s: the household's head is no longer mapped", c.what)
+		}
 	}
 }
 

@@ -19,17 +19,16 @@ type Options struct {
 // Settle, rosters, Hold, members one by one, then Households, Suspects, Persons
 // and Duplicates.
 type Join struct {
-	options  Options
-	areas    *registry.Areas
-	texts    *texts
-	origins  origins
+	options Options
+	lexicon
 	homes    *homes
 	persons  *persons
 	supplies supplies
 	members  *members
-	places   []Place
 	evidence evidence
 	suspects suspects
+	lists
+	places []Place
 
 	matched  Member
 	lastHome struct {
@@ -39,6 +38,21 @@ type Join struct {
 	}
 }
 
+// lexicon is what text is packed by.
+type lexicon struct {
+	areas   *registry.Areas
+	texts   *texts
+	origins origins
+}
+
+// lists is what is known of villages, pupils and the province's list, beside
+// the rolls and the water ledger.
+type lists struct {
+	contacts contacts
+	pupils   *index // match keys in the enrolment
+	issued   issued
+}
+
 // New returns an empty Join.
 func New(o Options) (*Join, error) {
 	if n := o.Window.Months(); n < 1 || n > period.MaxWindow {
@@ -46,19 +60,16 @@ func New(o Options) (*Join, error) {
 	}
 	return &Join{
 		options:  o,
-		areas:    registry.NewAreas(),
-		texts:    newTexts(),
+		lexicon:  lexicon{areas: registry.NewAreas(), texts: newTexts()},
 		homes:    newHomes(),
 		persons:  newPersons(),
 		supplies: supplies{byHead: newIndex(1 << 10)},
 		members:  newMembers(),
 		evidence: newEvidence(o.Window),
 		suspects: newSuspects(),
+		lists:    lists{contacts: newContacts(), pupils: newIndex(1 << 10), issued: newIssued()},
 	}, nil
 }
-
-// AddVillage takes a village's names and code in, and says which area that is.
-func (j *Join) AddVillage(v *registry.Village) registry.AreaID { return j.areas.Number(v.Area) }
 
 // Settle ends the households: from here on areas are complete.
 func (j *Join) Settle() { j.areas.Learn() }
@@ -132,6 +143,12 @@ func (j *Join) Match(m *registry.Member) (*Member, bool) {
 		j.supplies.serve(key, at)
 	}
 	out.Place = j.place(out.Area)
+	if _, ok := j.pupils.find(uint64(key)); ok && key != 0 {
+		out.Enrolled = true
+	}
+	if len(j.issued.rows) > 0 {
+		j.issued.see(out)
+	}
 	if who := j.persons.register(key, marks); who != nil {
 		out.Dibao = j.coverage(who, Dibao, m.Name)
 		out.Tekun = j.coverage(who, Tekun, m.Name)

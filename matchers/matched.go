@@ -36,6 +36,7 @@ type Member struct {
 	Place        *Place
 	Orphaned     bool // no household has the member's household number
 	NotYetExited bool // the household is 未脱贫
+	Enrolled     bool // a row of the enrolment has the member's key
 	Dibao, Tekun Coverage
 }
 
@@ -55,10 +56,17 @@ type Household struct {
 
 	join *Join
 	home *home
+	at   uint32
 }
 
 // ID is the household's number.
 func (h *Household) ID() string { return h.join.texts.text(h.home.id) }
+
+// ExitYear is the year in which the household left poverty; 0: none is told.
+func (h *Household) ExitYear() int { return int(h.home.exitYear) }
+
+// Helped says whether some row names a helper of the household.
+func (h *Household) Helped() bool { return h.join.contacts.helped[h.at] }
 
 // HeadName is the head's name as the household's row has it.
 func (h *Household) HeadName() string { return h.join.texts.text(h.home.headName) }

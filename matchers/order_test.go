@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
 
 	"github.com/bidui/bidui/internal/period"
@@ -102,7 +103,7 @@ func TestOrderHasNoSay(t *testing.T) {
 		shuffled.tekun = rapid.Permutation(w.tekun).Draw(t, "tekun")
 		shuffled.water = rapid.Permutation(w.water).Draw(t, "water")
 		shuffled.members = rapid.Permutation(w.members).Draw(t, "members")
-		if diff := cmp.Diff(w.match(t), shuffled.match(t), cmp.AllowUnexported(Household{})); diff != "" {
+		if diff := cmp.Diff(w.match(t), shuffled.match(t), cmpopts.IgnoreUnexported(Household{})); diff != "" {
 			t.Fatalf("in another order (-one +other):\n%s", diff)
 		}
 	})
@@ -130,7 +131,7 @@ func TestStrangersByPlainReading(t *testing.T) {
 			}
 			want.Single = single(w.dibao, who)
 			got := Person{Key: p.Key, Registered: p.Registered, Relative: p.Relative, MidYear: p.MidYear, Single: p.Single}
-			if diff := cmp.Diff(want, got, cmp.AllowUnexported()); diff != "" || p.Dibao.Months != d || p.Tekun.Months != td {
+			if diff := cmp.Diff(want, got); diff != "" || p.Dibao.Months != d || p.Tekun.Months != td {
 				t.Fatalf("person %d: months %b and %b, want %b and %b (-want +got):\n%s", n, p.Dibao.Months, p.Tekun.Months, d, td, diff)
 			}
 		}

@@ -230,6 +230,8 @@ func TestNameAndPlaceOfStrangers(t *testing.T) {
 	}{
 		{"the newest row", []payment{row(then, "乙", west), row(first, "甲", east)}, nil, nil, "乙", west},
 		{"the newest row of both rolls", []payment{row(first, "甲", east)}, []payment{row(then, "乙", west)}, nil, "乙", west},
+		{"tekun alone", nil, []payment{row(then, "乙", west)}, nil, "乙", west},
+		{"tekun, where dibao has no row that counts", []payment{unusable(row(then, "甲", east))}, []payment{row(first, "乙", west)}, nil, "乙", west},
 		{"of a tie dibao", []payment{row(then, "乙", west)}, []payment{row(then, "甲", east)}, nil, "乙", west},
 		{"of a tie the first by code", []payment{row(then, "乙", west), row(then, "甲", east)}, nil, nil, "甲", east},
 		{"of a tie one with a county", []payment{row(then, "甲", registry.Area{}), row(then, "乙", west), row(then, "甲", registry.Area{Village: "某村"})}, nil, nil, "乙", west},

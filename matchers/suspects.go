@@ -121,9 +121,11 @@ func (s *suspects) see(j *Join, m *Member, at uint32, housed bool) {
 	if !faulty && len(s.rows) == 0 {
 		return
 	}
-	name, ok := j.texts.find(resident.NameKey(m.Name))
-	if !ok {
-		return // no row has the name
+	name, ok := code(0), true
+	if nameKey := resident.NameKey(m.Name); faulty {
+		name = j.texts.code(nameKey)
+	} else if name, ok = j.texts.find(nameKey); !ok {
+		return // no faulty row has the name
 	}
 	candidate := nearMember{Member: *m.Member, name: name, area: m.Area, rolls: [rolls]bool{m.Dibao.Carried, m.Tekun.Carried}}
 	if housed {
@@ -140,7 +142,8 @@ func (m *nearMember) clone() *nearMember {
 	n := *m
 	n.ID, n.HouseholdID = strings.Clone(m.ID), strings.Clone(m.HouseholdID)
 	n.Name, n.IDText = strings.Clone(m.Name), strings.Clone(m.IDText)
-	n.DibaoText, n.Health, n.Labour = "", "", "" // no rule about suspects asks for them
+	n.DibaoText, n.Health, n.Labour = "", "", ""
+	n.SchoolStatus, n.AbsenceReason, n.Education = "", "", "" // no rule about suspects asks for them
 	return &n
 }
 

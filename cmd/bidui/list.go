@@ -43,28 +43,35 @@ func (a *app) list(ctx context.Context, f *filterFlags, limit int, format string
 		return err
 	}
 	return a.view(ctx, func(l *ledger.Ledger) error {
-		rows := firstOf(l.Discrepancies(ctx, filter), limit)
+		more := false
+		rows := firstOf(l.Discrepancies(ctx, filter), limit, &more)
+		var err error
 		if format == "json" {
-			_, err := report.Export{}.WriteJSON(a.stdout, rows)
-			return err
+			_, err = report.Export{}.WriteJSON(a.stdout, rows)
+		} else {
+			_, err = report.Language(a.lang).WriteList(a.stdout, rows)
 		}
-		n, err := report.Language(a.lang).WriteList(a.stdout, rows)
-		if err == nil && n == limit {
+		if err == nil && more {
 			fmt.Fprintf(a.stderr, "only the first %d are shown; --limit 0 shows all\n", limit)
 		}
 		return err
 	})
 }
 
-// firstOf is the first n rows, or all of them where n is 0.
-func firstOf(rows report.Discrepancies, n int) report.Discrepancies {
+// firstOf is the first n rows, or all of them where n is 0. It sets more when
+// there are others.
+func firstOf(rows report.Discrepancies, n int, more *bool) report.Discrepancies {
 	if n <= 0 {
 		return rows
 	}
 	return func(yield func(ledger.Discrepancy, error) bool) {
 		left := n
 		for d, err := range rows {
-			if left == 0 || !yield(d, err) {
+			if left == 0 && err == nil {
+				*more = true
+				return
+			}
+			if !yield(d, err) {
 				return
 			}
 			left--

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
@@ -17,7 +18,10 @@ import (
 )
 
 func (a *app) serveCommand() *cobra.Command {
-	var listen string
+	var (
+		listen string
+		grace  time.Duration
+	)
 	c := &cobra.Command{
 		Use:   "serve",
 		Short: "Run jobs on schedule and offer metrics",
@@ -28,18 +32,19 @@ makes up once for what was missed while it was not running. It answers
   /readyz    the ledger answers
 
 A ` + "`bidui run`" + ` beside it is fine: its result shows in the metrics. SIGTERM stops
-it; a job under way has 20 seconds to finish, then it is cancelled and recorded as
-failed, with the ledger as it was.`,
+it; a job under way has the grace time to finish, then it is cancelled and recorded
+as failed, with the ledger as it was.`,
 		Example: `  bidui serve
   bidui serve --listen 0.0.0.0:8080 --log-format json`,
 		Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error { return a.serve(c.Context(), listen) },
+		RunE: func(c *cobra.Command, _ []string) error { return a.serve(c.Context(), listen, grace) },
 	}
 	c.Flags().StringVar(&listen, "listen", "", "`ADDRESS` to answer on (default: serve.listen of the configuration)")
+	c.Flags().DurationVar(&grace, "grace", jobs.DefaultGrace, "how long a job under way may go on after SIGTERM")
 	return c
 }
 
-func (a *app) serve(ctx context.Context, listen string) (err error) {
+func (a *app) serve(ctx context.Context, listen string, grace time.Duration) (err error) {
 	file, err := a.load()
 	if err != nil {
 		return err
@@ -63,7 +68,7 @@ func (a *app) serve(ctx context.Context, listen string) (err error) {
 		schedules[name] = job.Schedule
 		deadlines[name] = job.Deadline.End(file.Timezone)
 	}
-	scheduler, err := jobs.NewScheduler(runner, schedules)
+	scheduler, err := jobs.NewScheduler(runner, schedules, grace)
 	if err != nil {
 		return usageError{err}
 	}

@@ -27,9 +27,6 @@ func (a *app) load() (*config.File, error) {
 	return file, nil
 }
 
-// plannedJobs may stand in a configuration already; this version does not run them.
-var plannedJobs = []string{"contacts", "schooling", "exits", "issued"}
-
 // known is what a configuration may name.
 func known() config.Known {
 	k := config.Known{Feeds: map[string][]string{}}
@@ -41,7 +38,6 @@ func known() config.Known {
 	for _, job := range rules.Jobs {
 		k.Jobs = append(k.Jobs, job.Name)
 	}
-	k.Jobs = append(k.Jobs, plannedJobs...)
 	return k
 }
 
@@ -101,6 +97,7 @@ func settingsOf(file *config.File) jobs.Settings {
 		Feeds:        map[string]jobs.Feed{},
 		Window:       assistance.Window.On,
 		MidYear:      assistance.MidYear,
+		TeamBasis:    file.Jobs[rules.Contacts].Basis,
 		Words:        registry.DefaultWords(),
 		RosterWords:  roster.DefaultWords(),
 		Location:     file.Timezone,

@@ -23,11 +23,15 @@ func province(b *testing.B) []rules.Finding {
 	}
 	source := &table.Source{File: "data/members.csv"}
 	roster := &table.Source{File: "data/dibao-201809.csv"}
+	var kinds []*rules.Kind
+	for i := range 7 {
+		kinds = append(kinds, kindOf("assistance", fmt.Sprintf("kind_%d", i)))
+	}
 	findings := make([]rules.Finding, n)
 	for i := range findings {
 		id := fmt.Sprintf("43%010d", i*7919%(n*10))
 		findings[i] = rules.Finding{
-			Kind: kindOf("assistance", fmt.Sprintf("kind_%d", i%7)), Subject: "member:" + id, Severity: rules.Severity(i % 5),
+			Kind: kinds[i%7], Subject: "member:" + id, Severity: rules.Severity(i % 5),
 			Area:        registry.Area{Code: fmt.Sprintf("43%04d101200", i%122), County: fmt.Sprintf("县%d", i%122), Town: "某某镇", Village: "某某村"},
 			HouseholdID: id[:10], MemberID: id, IDNumber: "430599195001010012", Name: "张三", Registry: "否", Expected: "是",
 			Detail: rules.Detail{RegistryOrigin: table.Origin{Source: source, Row: i + 2}, AgencyOrigin: table.Origin{Source: roster, Row: i + 5}},
@@ -39,8 +43,7 @@ func province(b *testing.B) []rules.Finding {
 // BenchmarkRecord measures the first night, the same again, and a night on which
 // one in fifty findings is new, one is gone and one is changed.
 func BenchmarkRecord(b *testing.B) {
-	stores := map[string]func(testing.TB) string{"sqlite": sqliteStore, "mysql": newMySQLStore}
-	for _, name := range []string{"sqlite", "mysql"} {
+	for name, newStore := range newStores() {
 		first := province(b)
 		later := append([]rules.Finding(nil), first[len(first)/50:]...)
 		for i := range len(later) / 50 {
@@ -64,7 +67,7 @@ func BenchmarkRecord(b *testing.B) {
 			b.Run(name+"/"+step.name, func(b *testing.B) {
 				for b.Loop() {
 					b.StopTimer()
-					l := mustOpen(b, stores[name](b), Options{})
+					l := mustOpen(b, newStore(b), Options{})
 					for _, findings := range step.before {
 						run(b, l, startOf("assistance"), Outcome{Findings: findings})
 					}
@@ -79,10 +82,9 @@ func BenchmarkRecord(b *testing.B) {
 
 // BenchmarkSummary measures what a scrape costs when something has changed.
 func BenchmarkSummary(b *testing.B) {
-	stores := map[string]func(testing.TB) string{"sqlite": sqliteStore, "mysql": newMySQLStore}
-	for _, name := range []string{"sqlite", "mysql"} {
+	for name, newStore := range newStores() {
 		b.Run(name, func(b *testing.B) {
-			l := mustOpen(b, stores[name](b), Options{})
+			l := mustOpen(b, newStore(b), Options{})
 			run(b, l, startOf("assistance"), Outcome{Findings: province(b)})
 			for b.Loop() {
 				if _, err := l.Summary(b.Context()); err != nil {

@@ -68,39 +68,42 @@ func (f *faltering) Done() <-chan struct{} {
 }
 
 func TestCancelledRecordingLeavesNothing(t *testing.T) {
-	onEachStore(t, func(t *testing.T, store string) {
-		l := mustOpen(t, store, Options{})
-		s, o := oneNight()
-		run(t, l, s, o)
-		cancelled := 0
-		for after := int64(1); ; after += 1 + after/6 {
-			r := mustBegin(t, l, s)
-			before := dump(t, l, contents()...)
-			ctx, cancel := context.WithCancel(t.Context())
-			_, err := r.Record(falter(ctx, after, cancel), another())
-			cancel()
-			if err == nil {
-				break // asked less often than that
+	for name, newStore := range stores() {
+		t.Run(name, func(t *testing.T) {
+			store := newStore(t)
+			l := mustOpen(t, store, Options{})
+			s, o := oneNight()
+			run(t, l, s, o)
+			cancelled := 0
+			for after := int64(1); ; after += 1 + after/6 {
+				r := mustBegin(t, l, s)
+				before := dump(t, l, contents()...)
+				ctx, cancel := context.WithCancel(t.Context())
+				_, err := r.Record(falter(ctx, after, cancel), another())
+				cancel()
+				if err == nil {
+					break // asked less often than that
+				}
+				cancelled++
+				if !errors.Is(err, context.Canceled) {
+					t.Errorf("cancelled at %d: %v", after, err)
+				}
+				if diff := cmp.Diff(before, dump(t, l, contents()...)); diff != "" {
+					t.Fatalf("cancelled at %d: %s", after, diff)
+				}
+				if err := r.Fail(ctx, err, nil); err != nil { // though ctx is done
+					t.Fatal(err)
+				}
 			}
-			cancelled++
-			if !errors.Is(err, context.Canceled) {
-				t.Errorf("cancelled at %d: %v", after, err)
+			if cancelled < 10 {
+				t.Errorf("only %d recordings were cancelled", cancelled)
 			}
-			if diff := cmp.Diff(before, dump(t, l, contents()...)); diff != "" {
-				t.Fatalf("cancelled at %d: %s", after, diff)
+			runs, err := l.Runs(t.Context(), RunFilter{Status: Failed})
+			if err != nil || len(runs) != cancelled {
+				t.Errorf("%d runs are entered as failed, want %d (%v)", len(runs), cancelled, err)
 			}
-			if err := r.Fail(ctx, err, nil); err != nil { // though ctx is done
-				t.Fatal(err)
-			}
-		}
-		if cancelled < 10 {
-			t.Errorf("only %d recordings were cancelled", cancelled)
-		}
-		runs, err := l.Runs(t.Context(), RunFilter{Status: Failed})
-		if err != nil || len(runs) != cancelled {
-			t.Errorf("%d runs are entered as failed, want %d (%v)", len(runs), cancelled, err)
-		}
-	})
+		})
+	}
 }
 
 // The server closes every connection while findings are compared.
@@ -129,6 +132,7 @@ func TestLostConnection(t *testing.T) {
 }
 
 func killConnections(t *testing.T) {
+	t.Helper()
 	admin := mustOpen(t, mysqlStore(testDatabase()), Options{})
 	var ids []int64
 	if err := admin.db.Select(&ids, "SELECT id FROM information_schema.processlist WHERE db = ? AND id <> CONNECTION_ID()", testDatabase()); err != nil {
@@ -167,5 +171,5 @@ func child(task string) int {
 		return fail(err)
 	}
 	_, err = r.Record(falter(ctx, n, func() { _ = self.Kill() }), another())
-	return fail(fmt.Errorf("still alive: %v", err))
+	return fail(fmt.Errorf("still alive: %w", err))
 }

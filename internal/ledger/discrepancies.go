@@ -13,8 +13,8 @@ import (
 	"github.com/bidui/bidui/internal/rules"
 )
 
-// Discrepancy is a discrepancy, by the columns of the contract in their order.
-// A zero time or run stands for none.
+// Discrepancy is a discrepancy. It mirrors the columns of the contract in their
+// order; a zero time or run stands for none.
 type Discrepancy struct {
 	ID            int64
 	Kind          string

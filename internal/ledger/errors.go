@@ -70,16 +70,14 @@ func (e *driverError) Unwrap() []error {
 // translate turns a driver's error into ours, by its code. Other errors, a
 // context's among them, come back as they are.
 func translate(err error) error {
-	var my *mysqldriver.MySQLError
-	if errors.As(err, &my) {
+	if my, ok := errors.AsType[*mysqldriver.MySQLError](err); ok {
 		text := fmt.Sprintf("MySQL error %d", my.Number)
 		if !quotesRows(my.Number) {
 			text += ": " + my.Message
 		}
 		return &driverError{kind: mysqlKind(my.Number), text: text, cause: err}
 	}
-	var lite *sqlitedriver.Error
-	if errors.As(err, &lite) {
+	if lite, ok := errors.AsType[*sqlitedriver.Error](err); ok {
 		return &driverError{kind: sqliteKind(lite.Code()), text: lite.Error(), cause: err}
 	}
 	return err

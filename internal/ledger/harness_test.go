@@ -56,11 +56,15 @@ func administer(statements ...string) error {
 	return db.Close()
 }
 
-// onEachStore runs a test on SQLite and on a MySQL-protocol server, which has to
-// be there, each with an empty ledger.
-func onEachStore(t *testing.T, test func(t *testing.T, store string)) {
-	t.Run("sqlite", func(t *testing.T) { test(t, sqliteStore(t)) })
-	t.Run("mysql", func(t *testing.T) { test(t, emptyMySQLStore(t)) })
+// stores gives each kind of database an empty ledger's address: SQLite, and a
+// MySQL-protocol server, which has to be there.
+func stores() map[string]func(testing.TB) string {
+	return map[string]func(testing.TB) string{"sqlite": sqliteStore, "mysql": emptyMySQLStore}
+}
+
+// newStores is stores with a database that no ledger was ever in.
+func newStores() map[string]func(testing.TB) string {
+	return map[string]func(testing.TB) string{"sqlite": sqliteStore, "mysql": newMySQLStore}
 }
 
 func sqliteStore(t testing.TB) string { return "sqlite:" + filepath.Join(t.TempDir(), "bidui.db") }
@@ -191,27 +195,37 @@ func dump(t testing.TB, l *Ledger, tables ...string) map[string]string {
 	t.Helper()
 	dumps := map[string]string{}
 	for _, table := range tables {
-		rows, err := l.db.Queryx("SELECT * FROM " + table + " ORDER BY 1, 2")
-		if err != nil {
-			t.Fatal(err)
-		}
 		var text strings.Builder
-		for rows.Next() {
-			row := map[string]any{}
-			if err := rows.MapScan(row); err != nil {
-				t.Fatal(err)
-			}
-			for column, value := range row {
-				if b, ok := value.([]byte); ok {
-					row[column] = string(b)
-				}
-			}
+		for _, row := range query(t, l, "SELECT * FROM "+table+" ORDER BY 1, 2") {
 			fmt.Fprintln(&text, row) // in the order of the columns' names
-		}
-		if err := rows.Err(); err != nil {
-			t.Fatal(err)
 		}
 		dumps[table] = text.String()
 	}
 	return dumps
+}
+
+// query is the rows of a query, with text as strings.
+func query(t testing.TB, l *Ledger, query string, args ...any) (found []map[string]any) {
+	t.Helper()
+	rows, err := l.db.Queryx(query, args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		row := map[string]any{}
+		if err := rows.MapScan(row); err != nil {
+			t.Fatal(err)
+		}
+		for column, value := range row {
+			if b, ok := value.([]byte); ok {
+				row[column] = string(b)
+			}
+		}
+		found = append(found, row)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return found
 }

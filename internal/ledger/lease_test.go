@@ -32,34 +32,37 @@ func leaseEnd(t *testing.T, l *Ledger, job string) (end int64) {
 }
 
 func TestLeaseKeepsOthersOut(t *testing.T) {
-	onEachStore(t, func(t *testing.T, store string) {
-		mine := mustOpen(t, store, Options{Owner: other(1)})
-		theirs := mustOpen(t, store, Options{Owner: other(2)})
-		before := time.Now()
-		r := mustBegin(t, mine, startOf("water"))
-		_, err := theirs.Begin(t.Context(), startOf("water"))
-		var locked *LockedError
-		if !errors.As(err, &locked) || !errors.Is(err, ErrLocked) {
-			t.Fatalf("begun twice: %v", err)
-		}
-		if locked.Job != "water" || locked.Run != r.ID() || locked.Owner != other(1) {
-			t.Errorf("%+v", locked)
-		}
-		if left := locked.Until.Sub(before); left < DefaultLeaseTTL-time.Second || left > DefaultLeaseTTL+10*time.Second {
-			t.Errorf("the lease ends in %s", left)
-		}
-		if text := err.Error(); !strings.Contains(text, "process 1 on elsewhere") {
-			t.Errorf("the error does not say who: %s", text)
-		}
-		if _, err := mine.Begin(t.Context(), startOf("water")); !errors.Is(err, ErrLocked) {
-			t.Errorf("begun twice by one process: %v", err)
-		}
-		run(t, theirs, startOf("registry"), Outcome{}) // another job
-		if _, err := r.Record(t.Context(), Outcome{}); err != nil {
-			t.Error(err)
-		}
-		run(t, theirs, startOf("water"), Outcome{})
-	})
+	for name, newStore := range stores() {
+		t.Run(name, func(t *testing.T) {
+			store := newStore(t)
+			mine := mustOpen(t, store, Options{Owner: other(1)})
+			theirs := mustOpen(t, store, Options{Owner: other(2)})
+			before := time.Now()
+			r := mustBegin(t, mine, startOf("water"))
+			_, err := theirs.Begin(t.Context(), startOf("water"))
+			var locked *LockedError
+			if !errors.As(err, &locked) || !errors.Is(err, ErrLocked) {
+				t.Fatalf("begun twice: %v", err)
+			}
+			if locked.Job != "water" || locked.Run != r.ID() || locked.Owner != other(1) {
+				t.Errorf("%+v", locked)
+			}
+			if left := locked.Until.Sub(before); left < DefaultLeaseTTL-time.Second || left > DefaultLeaseTTL+10*time.Second {
+				t.Errorf("the lease ends in %s", left)
+			}
+			if text := err.Error(); !strings.Contains(text, "process 1 on elsewhere") {
+				t.Errorf("the error does not say who: %s", text)
+			}
+			if _, err := mine.Begin(t.Context(), startOf("water")); !errors.Is(err, ErrLocked) {
+				t.Errorf("begun twice by one process: %v", err)
+			}
+			run(t, theirs, startOf("registry"), Outcome{}) // another job
+			if _, err := r.Record(t.Context(), Outcome{}); err != nil {
+				t.Error(err)
+			}
+			run(t, theirs, startOf("water"), Outcome{})
+		})
+	}
 }
 
 func TestEndedRun(t *testing.T) {
@@ -87,89 +90,98 @@ func TestEndedRun(t *testing.T) {
 
 // Renewals come with the ticks, and move the end of the lease.
 func TestRenewal(t *testing.T) {
-	onEachStore(t, func(t *testing.T, store string) {
-		l := mustOpen(t, store, Options{})
-		ticks := make(chan time.Time)
-		r, err := l.begin(t.Context(), startOf("water"), ticks, func() {})
-		if err != nil {
-			t.Fatal(err)
-		}
-		expire(t, l, "water")
-		ticks <- time.Time{}
-		ticks <- time.Time{} // taken only when the first was dealt with
-		if end := instant(leaseEnd(t, l, "water")); time.Until(end) < DefaultLeaseTTL/2 {
-			t.Errorf("after a renewal the lease ends at %s", end)
-		}
-		if err := r.Fail(t.Context(), context.Canceled, nil); err != nil {
-			t.Error(err)
-		}
-	})
+	for name, newStore := range stores() {
+		t.Run(name, func(t *testing.T) {
+			store := newStore(t)
+			l := mustOpen(t, store, Options{})
+			ticks := make(chan time.Time)
+			r, err := l.begin(t.Context(), startOf("water"), ticks, func() {})
+			if err != nil {
+				t.Fatal(err)
+			}
+			expire(t, l, "water")
+			ticks <- time.Time{}
+			ticks <- time.Time{} // taken only when the first was dealt with
+			if end := instant(leaseEnd(t, l, "water")); time.Until(end) < DefaultLeaseTTL/2 {
+				t.Errorf("after a renewal the lease ends at %s", end)
+			}
+			if err := r.Fail(t.Context(), context.Canceled, nil); err != nil {
+				t.Error(err)
+			}
+		})
+	}
 }
 
 // A run that stood still while its lease expired, and another took over.
 func TestFencing(t *testing.T) {
-	onEachStore(t, func(t *testing.T, store string) {
-		kind := kindOf("water", "water_no_record")
-		outcome := func(subject string) Outcome {
-			return Outcome{Findings: []rules.Finding{finding(kind, subject, "430521", "")}, Feeds: []FeedRead{{Feed: "water", Rejects: []Reject{{Row: 3}}}}}
-		}
-		slow := mustOpen(t, store, Options{Owner: other(1)})
-		quick := mustOpen(t, store, Options{Owner: other(2)})
-		ticks := make(chan time.Time)
-		first, err := slow.begin(t.Context(), startOf("water"), ticks, func() {})
-		if err != nil {
-			t.Fatal(err)
-		}
-		expire(t, slow, "water")
-		second := mustBegin(t, quick, startOf("water"))
-		if runs, err := quick.Runs(t.Context(), RunFilter{ID: first.ID()}); err != nil || runs[0].Status != Failed || runs[0].Error != interrupted {
-			t.Errorf("the run that lost its lease: %+v, %v", runs, err)
-		}
-		if _, err := first.Record(t.Context(), outcome("household:1")); !errors.Is(err, ErrFenced) {
-			t.Errorf("recorded without a lease: %v", err)
-		}
-		if err := context.Cause(first.Context()); !errors.Is(err, ErrFenced) {
-			t.Errorf("the context of the run that lost its lease ends with %v", err)
-		}
-		if _, err := second.Record(t.Context(), outcome("household:2")); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := first.Record(t.Context(), outcome("household:1")); !errors.Is(err, ErrFenced) {
-			t.Errorf("recorded after the other had: %v", err)
-		}
-		before := dump(t, quick, tables()...)
-		if err := first.Fail(t.Context(), ErrFenced, outcome("").Feeds); err != nil {
-			t.Error(err)
-		}
-		after := dump(t, quick, tables()...)
-		for _, table := range tables() {
-			if before[table] != after[table] {
-				t.Errorf("a fenced run wrote to %s", table)
+	for name, newStore := range stores() {
+		t.Run(name, func(t *testing.T) {
+			store := newStore(t)
+			kind := kindOf("water", "water_no_record")
+			outcome := func(subject string) Outcome {
+				return Outcome{Findings: []rules.Finding{finding(kind, subject, "430521", "")}, Feeds: []FeedRead{{Feed: "water", Rejects: []Reject{{Row: 3}}}}}
 			}
-		}
-		if rows := all(t, quick, Filter{}); len(rows) != 1 || rows["water_no_record household:2 "].ID == 0 {
-			t.Errorf("the ledger holds %v", rows)
-		}
-	})
+			slow := mustOpen(t, store, Options{Owner: other(1)})
+			quick := mustOpen(t, store, Options{Owner: other(2)})
+			ticks := make(chan time.Time)
+			first, err := slow.begin(t.Context(), startOf("water"), ticks, func() {})
+			if err != nil {
+				t.Fatal(err)
+			}
+			expire(t, slow, "water")
+			second := mustBegin(t, quick, startOf("water"))
+			if runs, err := quick.Runs(t.Context(), RunFilter{ID: first.ID()}); err != nil || runs[0].Status != Failed || runs[0].Error != interrupted {
+				t.Errorf("the run that lost its lease: %+v, %v", runs, err)
+			}
+			if _, err := first.Record(t.Context(), outcome("household:1")); !errors.Is(err, ErrFenced) {
+				t.Errorf("recorded without a lease: %v", err)
+			}
+			if err := context.Cause(first.Context()); !errors.Is(err, ErrFenced) {
+				t.Errorf("the context of the run that lost its lease ends with %v", err)
+			}
+			if _, err := second.Record(t.Context(), outcome("household:2")); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := first.Record(t.Context(), outcome("household:1")); !errors.Is(err, ErrFenced) {
+				t.Errorf("recorded after the other had: %v", err)
+			}
+			before := dump(t, quick, tables()...)
+			if err := first.Fail(t.Context(), ErrFenced, outcome("").Feeds); err != nil {
+				t.Error(err)
+			}
+			after := dump(t, quick, tables()...)
+			for _, table := range tables() {
+				if before[table] != after[table] {
+					t.Errorf("a fenced run wrote to %s", table)
+				}
+			}
+			if rows := all(t, quick, Filter{}); len(rows) != 1 || rows["water_no_record household:2 "].ID == 0 {
+				t.Errorf("the ledger holds %v", rows)
+			}
+		})
+	}
 }
 
 // The renewal finds that the lease is another's, and ends the run's context.
 func TestLostLeaseEndsTheContext(t *testing.T) {
-	onEachStore(t, func(t *testing.T, store string) {
-		l := mustOpen(t, store, Options{Owner: other(1)})
-		ticks := make(chan time.Time)
-		r, err := l.begin(t.Context(), startOf("water"), ticks, func() {})
-		if err != nil {
-			t.Fatal(err)
-		}
-		expire(t, l, "water")
-		mustBegin(t, mustOpen(t, store, Options{Owner: other(2)}), startOf("water"))
-		ticks <- time.Time{}
-		<-r.Context().Done()
-		if cause := context.Cause(r.Context()); !errors.Is(cause, ErrFenced) {
-			t.Errorf("cause %v", cause)
-		}
-	})
+	for name, newStore := range stores() {
+		t.Run(name, func(t *testing.T) {
+			store := newStore(t)
+			l := mustOpen(t, store, Options{Owner: other(1)})
+			ticks := make(chan time.Time)
+			r, err := l.begin(t.Context(), startOf("water"), ticks, func() {})
+			if err != nil {
+				t.Fatal(err)
+			}
+			expire(t, l, "water")
+			mustBegin(t, mustOpen(t, store, Options{Owner: other(2)}), startOf("water"))
+			ticks <- time.Time{}
+			<-r.Context().Done()
+			if cause := context.Cause(r.Context()); !errors.Is(cause, ErrFenced) {
+				t.Errorf("cause %v", cause)
+			}
+		})
+	}
 }
 
 // SQLite's leases are judged by the clock of this machine. It may jump.
@@ -195,72 +207,78 @@ func TestClockJumps(t *testing.T) {
 // Many processes begin, and record, at the same time: of one job one gets
 // through, and jobs do not get in each other's way.
 func TestConcurrentRuns(t *testing.T) {
-	onEachStore(t, func(t *testing.T, store string) {
-		const jobs, rounds, findings = 4, 3, 50
-		var group sync.WaitGroup
-		for n := range jobs {
-			job := fmt.Sprintf("job%d", n)
-			l := mustOpen(t, store, Options{Owner: other(n)})
-			group.Go(func() {
-				for round := range rounds {
-					o := Outcome{Feeds: []FeedRead{{Feed: "members", Rejects: []Reject{{Row: n}, {Row: round}}}, {Feed: "households", Rejects: []Reject{{Row: round}}}}}
-					for i := range findings {
-						o.Findings = append(o.Findings, finding(kindOf(job, "kind_of_"+job), fmt.Sprintf("member:%d", i), "430521", fmt.Sprint(round)))
+	for name, newStore := range stores() {
+		t.Run(name, func(t *testing.T) {
+			store := newStore(t)
+			const jobs, rounds, findings = 4, 3, 50
+			var group sync.WaitGroup
+			for n := range jobs {
+				job := fmt.Sprintf("job%d", n)
+				l := mustOpen(t, store, Options{Owner: other(n)})
+				group.Go(func() {
+					for round := range rounds {
+						o := Outcome{Feeds: []FeedRead{{Feed: "members", Rejects: []Reject{{Row: n}, {Row: round}}}, {Feed: "households", Rejects: []Reject{{Row: round}}}}}
+						for i := range findings {
+							o.Findings = append(o.Findings, finding(kindOf(job, "kind_of_"+job), fmt.Sprintf("member:%d", i), "430521", fmt.Sprint(round)))
+						}
+						r, err := l.Begin(t.Context(), startOf(job))
+						if err != nil {
+							t.Error(err)
+							return
+						}
+						if _, err := r.Record(t.Context(), o); err != nil {
+							t.Error(err)
+						}
 					}
-					r, err := l.Begin(t.Context(), startOf(job))
-					if err != nil {
-						t.Error(err)
-						return
-					}
-					if _, err := r.Record(t.Context(), o); err != nil {
-						t.Error(err)
-					}
-				}
-			})
-		}
-		group.Wait()
-		l := mustOpen(t, store, Options{})
-		ids := map[int64]bool{}
-		for d, err := range l.Discrepancies(t.Context(), Filter{}) {
-			if err != nil {
-				t.Fatal(err)
+				})
 			}
-			ids[d.ID] = true
-		}
-		runs, err := l.Runs(t.Context(), RunFilter{Status: Succeeded})
-		if err != nil || len(runs) != jobs*rounds || runs[0].ID != jobs*rounds {
-			t.Errorf("%d runs, want %d (%v)", len(runs), jobs*rounds, err)
-		}
-		if len(ids) != jobs*findings || !ids[1] || !ids[jobs*findings] {
-			t.Errorf("%d ids, want 1 to %d", len(ids), jobs*findings)
-		}
-		var events int
-		if err := l.db.Get(&events, "SELECT COUNT(DISTINCT id) FROM discrepancy_events"); err != nil || events != jobs*findings*rounds {
-			t.Errorf("%d events, want %d (%v)", events, jobs*findings*rounds, err)
-		}
-	})
+			group.Wait()
+			l := mustOpen(t, store, Options{})
+			ids := map[int64]bool{}
+			for d, err := range l.Discrepancies(t.Context(), Filter{}) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				ids[d.ID] = true
+			}
+			runs, err := l.Runs(t.Context(), RunFilter{Status: Succeeded})
+			if err != nil || len(runs) != jobs*rounds || runs[0].ID != jobs*rounds {
+				t.Errorf("%d runs, want %d (%v)", len(runs), jobs*rounds, err)
+			}
+			if len(ids) != jobs*findings || !ids[1] || !ids[jobs*findings] {
+				t.Errorf("%d ids, want 1 to %d", len(ids), jobs*findings)
+			}
+			var events int
+			if err := l.db.Get(&events, "SELECT COUNT(DISTINCT id) FROM discrepancy_events"); err != nil || events != jobs*findings*rounds {
+				t.Errorf("%d events, want %d (%v)", events, jobs*findings*rounds, err)
+			}
+		})
+	}
 }
 
 func TestOneOfManyGetsTheLease(t *testing.T) {
-	onEachStore(t, func(t *testing.T, store string) {
-		const processes = 5
-		var group sync.WaitGroup
-		outcomes := make([]error, processes)
-		for n := range processes {
-			l := mustOpen(t, store, Options{Owner: other(n)})
-			group.Go(func() { _, outcomes[n] = l.Begin(t.Context(), startOf("water")) })
-		}
-		group.Wait()
-		begun := 0
-		for _, err := range outcomes {
-			if err == nil {
-				begun++
-			} else if !errors.Is(err, ErrLocked) {
-				t.Error(err)
+	for name, newStore := range stores() {
+		t.Run(name, func(t *testing.T) {
+			store := newStore(t)
+			const processes = 5
+			var group sync.WaitGroup
+			outcomes := make([]error, processes)
+			for n := range processes {
+				l := mustOpen(t, store, Options{Owner: other(n)})
+				group.Go(func() { _, outcomes[n] = l.Begin(t.Context(), startOf("water")) })
 			}
-		}
-		if begun != 1 {
-			t.Errorf("%d processes began", begun)
-		}
-	})
+			group.Wait()
+			begun := 0
+			for _, err := range outcomes {
+				if err == nil {
+					begun++
+				} else if !errors.Is(err, ErrLocked) {
+					t.Error(err)
+				}
+			}
+			if begun != 1 {
+				t.Errorf("%d processes began", begun)
+			}
+		})
+	}
 }

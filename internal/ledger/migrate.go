@@ -34,12 +34,22 @@ func migrate(ctx context.Context, db *sql.DB, d *dialect) error {
 		if err = migrateOnce(ctx, provider); err == nil || hopeless(err) || attempt == attempts {
 			return err
 		}
+		_ = seedVersion(ctx, db) // it fails where the table is missing, and is not needed there
 		select {
 		case <-time.After(rand.N(20 * time.Millisecond << attempt)):
 		case <-ctx.Done():
 			return err
 		}
 	}
+}
+
+// seedVersion enters the version 0 that goose cannot do without. It is missing
+// where a process was killed after it had made the version table: MySQL commits
+// that by itself.
+func seedVersion(ctx context.Context, db *sql.DB) error {
+	_, err := db.ExecContext(ctx, "INSERT INTO "+versionTable+" (version_id, is_applied)"+
+		" SELECT 0, 1 FROM (SELECT COUNT(*) AS n FROM "+versionTable+") v WHERE n = 0")
+	return err
 }
 
 // hopeless says whether trying again would end the same way.

@@ -98,17 +98,20 @@ var theCase atomic.Int64
 
 // TestModel runs random outcomes through the ledger and the model.
 func TestModel(t *testing.T) {
-	onEachStore(t, func(t *testing.T, store string) {
-		times := newClock()
-		l := mustOpen(t, store, Options{Now: times.now})
-		rapid.Check(t, func(rt *rapid.T) {
-			w := newWorld(rt, t, l)
-			for step := range rapid.IntRange(1, 6).Draw(rt, "runs") {
-				w.step(step)
-				w.compare()
-			}
+	for name, newStore := range stores() {
+		t.Run(name, func(t *testing.T) {
+			store := newStore(t)
+			times := newClock()
+			l := mustOpen(t, store, Options{Now: times.now})
+			rapid.Check(t, func(rt *rapid.T) {
+				w := newWorld(t, rt, l)
+				for step := range rapid.IntRange(1, 6).Draw(rt, "runs") {
+					w.step(step)
+					w.compare()
+				}
+			})
 		})
-	})
+	}
 }
 
 // world is one case: a ledger and the model of it.
@@ -121,7 +124,8 @@ type world struct {
 	kinds []*rules.Kind
 }
 
-func newWorld(rt *rapid.T, t *testing.T, l *Ledger) *world {
+func newWorld(t *testing.T, rt *rapid.T, l *Ledger) *world {
+	t.Helper()
 	n := theCase.Add(1)
 	job := fmt.Sprintf("job%d", n)
 	return &world{T: rt, test: t, l: l, m: &model{rows: map[string]*modelRow{}}, job: job,
@@ -208,25 +212,12 @@ func (w *world) again(s Start, o Outcome) {
 }
 
 func (w *world) dump() (rows []map[string]any) {
-	for _, query := range []string{
+	for _, text := range []string{
 		"SELECT * FROM discrepancies WHERE job = ? ORDER BY id",
 		"SELECT e.* FROM discrepancy_events e JOIN discrepancies d ON d.id = e.discrepancy_id WHERE d.job = ? ORDER BY e.id",
 		"SELECT s.* FROM sequences s WHERE ? <> '' ORDER BY name",
 	} {
-		found, err := w.l.db.Queryx(query, w.job)
-		if err != nil {
-			w.Fatal(err)
-		}
-		for found.Next() {
-			row := map[string]any{}
-			if err := found.MapScan(row); err != nil {
-				w.Fatal(err)
-			}
-			rows = append(rows, row)
-		}
-		if err := found.Err(); err != nil {
-			w.Fatal(err)
-		}
+		rows = append(rows, query(w.test, w.l, text, w.job)...)
 	}
 	return rows
 }

@@ -38,8 +38,8 @@ type missing struct {
 	waiver string
 }
 
-// stored is what a run compares of a row. The bytes are the driver's: they are
-// gone with the next row.
+// stored mirrors the columns of discrepancies that a run compares. The bytes are
+// the driver's: they are gone with the next row.
 type stored struct {
 	id                          int64
 	identity, kind, qualifier   sql.RawBytes

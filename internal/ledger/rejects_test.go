@@ -43,61 +43,73 @@ func TestRejectsThatAreKept(t *testing.T) {
 		{"none", "a", succeeds, nil, 0, map[int64]int{}},
 		{"one again", "a", succeeds, one, 11, map[int64]int{11: 1}},
 	}
-	onEachStore(t, func(t *testing.T, store string) {
-		l := mustOpen(t, store, Options{})
-		for _, step := range steps {
-			feeds := []FeedRead{{Feed: "members", Rejects: step.rejects}, {Feed: "dibao", Rejects: one}}
-			r := mustBegin(t, l, startOf(step.job))
-			var err error
-			if step.succeeds {
-				_, err = r.Record(t.Context(), Outcome{Feeds: feeds})
-			} else {
-				err = r.Fail(t.Context(), errors.New("more than 5 %"), feeds)
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
-			var want []RejectRow
-			for _, reject := range step.rejects {
-				want = append(want, RejectRow{Run: step.shown, Feed: "members", Reject: reject})
-			}
-			got := rejectsOf(t, l, RejectFilter{Feed: "members"})
-			if step.rejects == nil && step.shown != 0 { // those of the last success
-				want = []RejectRow{{Run: step.shown, Feed: "members", Reject: one[0]}}
-			}
-			if diff := cmp.Diff(want, got); diff != "" {
-				t.Errorf("%s: shown: %s", step.name, diff)
-			}
-			for run := int64(1); run <= 11; run++ {
-				if n := len(rejectsOf(t, l, RejectFilter{Feed: "members", Run: run})); n != step.kept[run] {
-					t.Errorf("%s: of run %d %d are kept, want %d", step.name, run, n, step.kept[run])
+	for name, newStore := range stores() {
+		t.Run(name, func(t *testing.T) {
+			store := newStore(t)
+			l := mustOpen(t, store, Options{})
+			for _, step := range steps {
+				feeds := []FeedRead{{Feed: "members", Rejects: step.rejects}, {Feed: "dibao", Rejects: one}}
+				r := mustBegin(t, l, startOf(step.job))
+				var err error
+				if step.succeeds {
+					_, err = r.Record(t.Context(), Outcome{Feeds: feeds})
+				} else {
+					err = r.Fail(t.Context(), errors.New("more than 5 %"), feeds)
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
+				var want []RejectRow
+				for _, reject := range step.rejects {
+					want = append(want, RejectRow{Run: step.shown, Feed: "members", Reject: reject})
+				}
+				got := rejectsOf(t, l, RejectFilter{Feed: "members"})
+				if step.rejects == nil && step.shown != 0 { // those of the last success
+					want = []RejectRow{{Run: step.shown, Feed: "members", Reject: one[0]}}
+				}
+				if diff := cmp.Diff(want, got); diff != "" {
+					t.Errorf("%s: shown: %s", step.name, diff)
+				}
+				for run := int64(1); run <= 11; run++ {
+					if n := len(rejectsOf(t, l, RejectFilter{Feed: "members", Run: run})); n != step.kept[run] {
+						t.Errorf("%s: of run %d %d are kept, want %d", step.name, run, n, step.kept[run])
+					}
 				}
 			}
-		}
-		if n := len(rejectsOf(t, l, RejectFilter{Location: "m.xlsx"})); n != 2 {
-			t.Errorf("%d of the file, want those of both feeds", n)
-		}
-		if n := len(rejectsOf(t, l, RejectFilter{Location: "x.xlsx"})); n != 0 {
-			t.Errorf("%d of another file", n)
-		}
-	})
+			if n := len(rejectsOf(t, l, RejectFilter{Location: "m.xlsx"})); n != 2 {
+				t.Errorf("%d of the file, want those of both feeds", n)
+			}
+			if n := len(rejectsOf(t, l, RejectFilter{Location: "x.xlsx"})); n != 0 {
+				t.Errorf("%d of another file", n)
+			}
+		})
+	}
 }
 
 func TestIterationStops(t *testing.T) {
-	onEachStore(t, func(t *testing.T, store string) {
-		l := mustOpen(t, store, Options{})
-		s, o := oneNight()
-		run(t, l, s, o)
-		for range 20 { // more than there are connections
-			for range l.Discrepancies(t.Context(), Filter{}) {
-				break
+	for name, newStore := range stores() {
+		t.Run(name, func(t *testing.T) {
+			store := newStore(t)
+			l := mustOpen(t, store, Options{})
+			s, o := oneNight()
+			run(t, l, s, o)
+			for range 20 { // more than there are connections
+				for _, err := range l.Discrepancies(t.Context(), Filter{}) {
+					if err != nil {
+						t.Fatal(err)
+					}
+					break
+				}
+				for _, err := range l.Rejects(t.Context(), RejectFilter{}) {
+					if err != nil {
+						t.Fatal(err)
+					}
+					break
+				}
 			}
-			for range l.Rejects(t.Context(), RejectFilter{}) {
-				break
+			if n := len(all(t, l, Filter{})); n != 4 {
+				t.Errorf("%d discrepancies", n)
 			}
-		}
-		if n := len(all(t, l, Filter{})); n != 4 {
-			t.Errorf("%d discrepancies", n)
-		}
-	})
+		})
+	}
 }

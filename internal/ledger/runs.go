@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// RunRow is a run, by the columns of the contract.
+// RunRow is a run. It mirrors the columns of the contract, and one of ours.
 type RunRow struct {
 	ID           int64     `db:"id"`
 	Job          string    `db:"job"`

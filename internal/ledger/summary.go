@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/bidui/bidui/internal/rules"
@@ -156,6 +157,7 @@ func (s *Summary) readJobs(ctx context.Context, t *tx, l *Ledger) error {
 	for _, job := range running {
 		state(job).Running = true
 	}
+	slices.SortFunc(s.Jobs, func(a, b JobState) int { return strings.Compare(a.Job, b.Job) })
 	return nil
 }
 

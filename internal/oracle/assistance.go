@@ -3,6 +3,10 @@ package oracle
 import "strings"
 
 func (w *world) judgeAssistance() {
+	if !w.in.WithoutSuspects {
+		w.suspect(w.dibao)
+		w.suspect(w.tekun)
+	}
 	for _, m := range w.members {
 		w.dibaoFlag(m)
 		w.paidAfterDeath(m)
@@ -30,13 +34,25 @@ func (w *world) dibaoFlag(m *member) {
 		f.Kind, f.Severity, f.Expected = "dibao_unmarked", "high", "是"
 	case m.active && !dibao && flag == "是" && m.key != "" && w.complete(w.dibao, m.county()):
 		f.Kind, f.Severity, f.Expected = "dibao_unsupported", "low", "否"
-		if w.dibao.paid(m.key, "", forever) { // in some month, and in none of W
-			f.Severity, f.Detail = "info", map[string]string{"outside_window": "true"}
+		if len(w.dibao.usable(m.key)) > 0 { // for no month of W, if for any at all
+			f.because("outside_window")
+		}
+		if w.suspects.members[m] {
+			f.because("suspected")
 		}
 	default:
 		return
 	}
 	w.report(f)
+}
+
+// because makes a mere information of the finding, and says why.
+func (f *Finding) because(why string) {
+	f.Severity = "info"
+	if f.Detail == nil {
+		f.Detail = map[string]string{}
+	}
+	f.Detail[why] = "true"
 }
 
 // paidAfterDeath: a month paid by either feed after the month of death, up to

@@ -15,7 +15,8 @@ import (
 // a field that only some rows have.
 func WriteCSV(dir string, in Input) error {
 	for feed, rows := range map[string][]Row{"households": in.Households, "members": in.Members, "villages": in.Villages,
-		"dibao": in.Dibao, "tekun": in.Tekun, "water": in.Water} {
+		"dibao": in.Dibao, "tekun": in.Tekun, "water": in.Water, "work_teams": in.WorkTeams, "helpers": in.Helpers,
+		"enrolment": in.Enrolment, "issued": in.Issued} {
 		if rows == nil {
 			continue
 		}

@@ -18,7 +18,8 @@ func TestWriteCSV(t *testing.T) {
 		}
 		back := in
 		for feed, rows := range map[string]*[]Row{"households": &back.Households, "members": &back.Members, "villages": &back.Villages,
-			"dibao": &back.Dibao, "tekun": &back.Tekun, "water": &back.Water} {
+			"dibao": &back.Dibao, "tekun": &back.Tekun, "water": &back.Water, "work_teams": &back.WorkTeams, "helpers": &back.Helpers,
+			"enrolment": &back.Enrolment, "issued": &back.Issued} {
 			if *rows == nil {
 				if _, err := os.Stat(filepath.Join(dir, feed+".csv")); !os.IsNotExist(err) {
 					t.Fatalf("seed %d: %s.csv is there without a feed", seed, feed)

@@ -35,16 +35,25 @@ func identify(cell, asOf string) (key, reason string) {
 		return "", reason
 	}
 	key = eighteen(id)
-	born := day(number(key[6:10]), number(key[10:12]), number(key[12:14]))
 	switch {
 	case !province(key[:2]):
 		reason = "region"
-	case born == "" || born > asOf:
+	case birth(key, asOf) == "":
 		reason = "birth_date"
 	case checkCharacter(key) != key[17:]:
 		reason = "checksum"
 	}
 	return key, reason
+}
+
+// birth is the birth date of a match key; "" for an impossible one, one before
+// 1900-01-01, and one after the as-of date.
+func birth(key, asOf string) string {
+	born := day(number(key[6:10]), number(key[10:12]), number(key[12:14]))
+	if born > asOf {
+		return ""
+	}
+	return born
 }
 
 // unmatchable is the first reason for which a cleaned number has no match key.

@@ -19,36 +19,53 @@ type Input struct {
 	MidYearFrom, MidYearThrough   string // the mid-year batch; default 2018-04 … 2018-09
 	Households, Members, Villages []Row
 	Dibao, Tekun, Water           []Row
+	WorkTeams, Helpers            []Row
+	Enrolment, Issued             []Row
 	EndFirstUnpaid                bool                // the rosters' end is the first month that was not paid
+	TeamBasis                     string              // who counts as poor: unlifted, the default, or registered
+	WithoutSuspects               bool                // judge as if there were no near matches (id_suspected)
 	Held                          map[string][]string // feed → counties held: six digits, or the name where there is no code
 }
 
 // Finding is one discrepancy. Detail holds the contract's detail.* by their
-// names (route, class, reason, members; inferred and outside_window as "true")
-// and is nil when there is none. members are the member ids, sorted and joined by commas.
+// names (route, class, reason, members, ours; inferred, outside_window and
+// suspected as "true") and is nil when there is none. members are the member ids
+// and ours the kinds, sorted and joined by commas.
 type Finding struct {
 	Job, Kind, Subject, Qualifier string
 	Severity, Expected            string
 	Detail                        map[string]string
 
-	// County is that of the household. A person is counted with the household
-	// of the first member (by id) of that number, else where all rows of the
-	// person that name a county name the same one.
+	// County is that of the household or village, "" for a phone. A person is
+	// counted with the household of the first member (by id) of that number,
+	// else where all rows of the person that name a county name the same one.
 	County string
 }
 
 // Judge is what a run over in has to find, sorted by job, kind, subject and qualifier.
 func Judge(in Input) []Finding {
-	w := read(in)
 	if in.Households == nil || in.Members == nil {
 		return nil
 	}
+	w := read(in)
 	w.judgeRegistry()
 	if in.Dibao != nil && in.Tekun != nil {
 		w.judgeAssistance()
 	}
 	if in.Water != nil {
 		w.judgeWater()
+	}
+	if in.Villages != nil && in.Helpers != nil && in.WorkTeams != nil {
+		w.judgeContacts()
+	}
+	if in.Enrolment != nil {
+		w.judgeSchooling()
+	}
+	if in.Water != nil || in.Enrolment != nil {
+		w.judgeExits()
+	}
+	if in.Issued != nil { // the last, for it names what the others found
+		w.judgeIssued()
 	}
 	slices.SortFunc(w.found, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(a.Job, b.Job), cmp.Compare(a.Kind, b.Kind),

@@ -8,23 +8,22 @@ import (
 	"github.com/mozillazg/go-pinyin"
 )
 
-// plainName is a name as it is compared: no white space, half-width letters,
-// no middle dots, no trailing bracketed note.
-func plainName(cell string) string {
-	name := strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
+// normalName is a name as §2 normalises it: no white space, half-width letters,
+// every middle dot as ·, no trailing bracketed note.
+func normalName(cell string) string {
+	return withoutNote(strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
 			return -1
+		case strings.ContainsRune("·•・･‧.．", r):
+			return '·'
 		}
 		return r
-	}, text(cell))
-	name = withoutNote(name)
-	return strings.Map(func(r rune) rune {
-		if strings.ContainsRune("·•・･‧.．", r) {
-			return -1
-		}
-		return r
-	}, name)
+	}, text(cell)))
 }
+
+// plainName is what equal names have in common: the normal name without dots.
+func plainName(cell string) string { return strings.ReplaceAll(normalName(cell), "·", "") }
 
 // withoutNote drops a bracketed note at the end.
 func withoutNote(name string) string {

@@ -27,10 +27,11 @@ func (w *world) overlap(key string) {
 }
 
 // outsider judges the person with D or T who is not in the registry: exactly
-// one of member_missing, single_dibao_excluded and household_unregistered.
+// one of member_missing, single_dibao_excluded and household_unregistered, unless
+// the person has any row that has a single suggestion.
 func (w *world) outsider(key string) {
 	dibao, tekun := w.has(w.dibao, key), w.has(w.tekun, key)
-	if !dibao && !tekun || w.registered(key) {
+	if !dibao && !tekun || w.registered[key] || w.suspects.people[key] {
 		return
 	}
 	f := Finding{Job: "assistance", Kind: "household_unregistered", Subject: "person:" + key, Severity: "info", County: w.personCounty(key)}
@@ -57,7 +58,7 @@ func (w *world) registeredRelatives(key string) (relatives []string) {
 			}
 		}
 	}
-	return slices.DeleteFunc(relatives, func(key string) bool { return !w.registered(key) })
+	return slices.DeleteFunc(relatives, func(key string) bool { return !w.registered[key] })
 }
 
 // route is new_identification if a registry household of one of the relatives

@@ -17,19 +17,23 @@ type Shape struct {
 // generator makes one Input. Everybody in it is drawn from small alphabets, so
 // that numbers, names, households and months collide often.
 type generator struct {
-	r      *rand.Rand
-	shape  Shape
-	places []place
-	people []person // registered or not
-	homes  []home
-	in     Input
+	r       *rand.Rand
+	shape   Shape
+	places  []place
+	people  []person // registered or not
+	homes   []home
+	victims []victim
+	in      Input
 }
 
 // place is a county with one village.
 type place struct{ code, county, village string }
 
 // person is somebody as they really are; cells about them may be wrong.
-type person struct{ key, name string }
+type person struct {
+	key, name string
+	written   *string // the number that the registry has instead; nil where it has the key
+}
 
 // home is a household as it really is.
 type home struct {
@@ -40,7 +44,8 @@ type home struct {
 }
 
 // Random is an adversarial small county, with every feed configured except
-// villages now and then. Every feed has at least one row that can be used.
+// villages, enrolment and issued now and then. Every feed has at least one row
+// that can be used.
 func Random(r *rand.Rand, shape Shape) Input {
 	if shape.Households == 0 {
 		shape.Households = 30
@@ -58,6 +63,9 @@ func Random(r *rand.Rand, shape Shape) Input {
 	g.in.Dibao = g.roster(g.dibaoRow)
 	g.in.Tekun = g.roster(g.tekunRow)
 	g.water()
+	g.enrolment()
+	g.contacts()
+	g.issued()
 	g.loseColumns()
 	g.hold()
 	return g.in
@@ -72,6 +80,7 @@ func (g *generator) settings() {
 	}
 	g.in.MidYearFrom, g.in.MidYearThrough = "2018-04", "2018-09"
 	g.in.EndFirstUnpaid = g.chance(25)
+	g.in.TeamBasis = g.pick("", "unlifted", "registered")
 }
 
 // settle draws the counties, the people and the households they live in. Now
@@ -100,6 +109,10 @@ func (g *generator) settle() {
 		if len(h.people) > 0 && g.chance(85) {
 			h.head = h.people[0]
 		}
+		if g.chance(40) {
+			h.people = append(h.people, g.pupil())
+		}
+		g.harmSome(&h)
 		g.homes = append(g.homes, h)
 	}
 }
@@ -124,7 +137,7 @@ func (g *generator) name() string {
 // hold draws the counties that a guard holds, by the keys that a run would use.
 func (g *generator) hold() {
 	w := read(g.in)
-	for _, feed := range []string{"dibao", "tekun", "water"} {
+	for _, feed := range []string{"dibao", "tekun", "water", "enrolment", "work_teams", "helpers"} {
 		if counties := w.counties(w.dibao); len(counties) > 0 && g.chance(15) {
 			if g.in.Held == nil {
 				g.in.Held = map[string][]string{}
@@ -137,12 +150,17 @@ func (g *generator) hold() {
 // loseColumns takes optional columns out of whole feeds, now and then.
 func (g *generator) loseColumns() {
 	area := []string{"area_code", "county", "town", "village"}
-	g.lose(g.in.Households, 7, append(area, "head_name", "head_id", "poverty_status", "identified", "water_hardship")...)
+	g.lose(g.in.Households, 7, append(area, "head_name", "head_id", "poverty_status", "exit_year", "identified", "water_hardship")...)
 	g.lose(g.in.Members, 7, "id_type", "relation", "state", "state_date", "health", "labour")
+	g.lose(g.in.Members, 5, "school_status", "absence_reason", "education")
 	g.lose(g.in.Villages, 10, "county", "town")
 	g.lose(g.in.Dibao, 7, append(area, "head_id", "benefit_no", "household_size", "covered_size", "covered", "category", "end")...)
 	g.lose(g.in.Tekun, 7, append(area, "mode", "end")...)
 	g.lose(g.in.Water, 7, append(area, "head_name", "quantity", "convenience", "verdict", "assessed_on")...)
+	g.lose(g.in.WorkTeams, 5, "phone", "role")
+	g.lose(g.in.Helpers, 5, "phone", "unit")
+	g.lose(g.in.Enrolment, 10, "school", "grade", "status")
+	g.lose(g.in.Issued, 12, "member_id", "id_number", "issued_on", "due_on")
 	if g.chance(20) { // one of the two has to stay
 		g.lose(g.in.Water, 100, g.pick("household_id", "head_id"))
 	}

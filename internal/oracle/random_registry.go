@@ -34,6 +34,10 @@ func (g *generator) registry() {
 			row["village"] = p.village
 			g.in.Villages = append(g.in.Villages, row)
 		}
+		g.moreVillages()
+		if g.chance(8) {
+			g.crowd(g.places[0])
+		}
 	}
 }
 
@@ -45,6 +49,9 @@ func (g *generator) strays() {
 		orphan["household_id"] = g.pick("4399999999", "", "无")
 		orphan["relation"] = g.pick("户主", "之子")
 		g.in.Members = append(g.in.Members, orphan)
+	}
+	for range g.r.IntN(3) {
+		g.harmOrphan()
 	}
 	i := g.r.IntN(len(g.homes))
 	again := g.householdRow(i, g.homes[g.r.IntN(len(g.homes))])
@@ -87,6 +94,7 @@ func (g *generator) householdRow(i int, h home) Row {
 	row["attribute"] = g.pick("一般贫困户", "一般农户", "一般脱贫户", "低保贫困户", "低保户", "低保户", "特困供养贫困户",
 		"特困供养户", "五保贫困户", "五保户", "监测对象", "", `="低保户"`)
 	row["poverty_status"] = g.pick("未脱贫", "未脱贫", "已脱贫", "已脱贫(享受政策)", "返贫", "")
+	row["exit_year"] = g.odd(g.pick("2018", "2018", "2017", "2018年", "2018-06", "2018/6/1"), "", "不详", "2016")
 	row["identified"] = g.odd(g.monthCell(g.pick("2014-01", "2016-12", "2018-03", "2018-04", "2018-06", "2018-09")), "2018", "", "不详")
 	row["safe_water"] = g.flagCell(g.chance(60))
 	row["water_hardship"] = g.flagCell(g.chance(20))
@@ -111,5 +119,9 @@ func (g *generator) memberRow(p person) Row {
 	if len(g.in.Members) > 0 && g.chance(1) {
 		row["member_id"] = ""
 	}
+	if p.written != nil {
+		row["id_number"] = *p.written
+	}
+	g.pupilCells(row, p)
 	return row
 }

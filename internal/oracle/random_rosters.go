@@ -37,6 +37,9 @@ func (g *generator) roster(write func(payee) Row) (rows []Row) {
 		g.makeUsable(row, g.payee())
 		rows = append(rows, row)
 	}
+	for _, v := range g.victims {
+		rows = append(rows, g.victimRows(v, monthly, write)...)
+	}
 	return g.shuffled(rows)
 }
 

@@ -17,6 +17,7 @@ type rosterRow struct {
 	benefit       string
 	county        string
 	began         string // the month, or the month of start; "" where unreadable
+	sound         bool   // usable, or usable but for an ID that cannot match
 	usable        bool
 	from, through string // the months paid by a usable row, both included; none where from is the later
 }
@@ -48,7 +49,8 @@ func (w *world) readRosterRow(row Row, monthly bool) rosterRow {
 	}
 	end := month(row["end"])
 	endBad := !monthly && text(row["end"]) != "" && (end == "" || end < r.began)
-	r.usable = r.key != "" && text(row["name"]) != "" && yesNo(row["covered"]) != "否" && r.began != "" && !endBad
+	r.sound = text(row["name"]) != "" && yesNo(row["covered"]) != "否" && r.began != "" && !endBad
+	r.usable = r.sound && r.key != ""
 	return r
 }
 

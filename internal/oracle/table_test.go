@@ -8,9 +8,12 @@ import (
 	"testing"
 )
 
-// people are the test persons, all born on 1960-01-01: their check characters
-// were worked out by hand.
+// people are the test persons, born on 1960-01-01, and pupils by their age on
+// 2018-09-01: the check characters were worked out by hand.
 var people = strings.NewReplacer(
+	"#seventeen", "430599200109010014", "#sixteen", "430599200209010011", "#fifteen", "430599200209020017",
+	"#fourteen", "430599200409010016", "#thirteen", "430599200409020011", "#eight", "430599201009010011",
+	"#seven", "430599201109010019", "#six", "430599201209010016", "#five", "430599201209020011",
 	"#a", "430599196001010013", "#b", "430599196001010021", "#c", "43059919600101003X",
 	"#d", "430599196001010048", "#e", "430599196001010056", "#f", "430599196001010064")
 
@@ -24,6 +27,10 @@ type situation struct {
 	dibao      string
 	tekun      string
 	water      string
+	teams      string
+	helpers    string
+	enrolment  string
+	issued     string
 	adjust     func(*Input)
 	want       string // lines of subject, /qualifier, severity, expected, detail as key=value
 }
@@ -57,6 +64,10 @@ func (s situation) input() Input {
 		Dibao:      or(s.dibao, "id_number name start"),
 		Tekun:      or(s.tekun, "id_number name start"),
 		Water:      or(s.water, "household_id quantity"),
+		WorkTeams:  or(s.teams, "area_code name phone"),
+		Helpers:    or(s.helpers, "household_id name phone\nH1 王五 13800138001"),
+		Enrolment:  or(s.enrolment, "id_number name status"),
+		Issued:     or(s.issued, "household_id problem"),
 	}
 	if s.adjust != nil {
 		s.adjust(&in)

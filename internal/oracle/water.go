@@ -16,12 +16,8 @@ type waterRow struct {
 }
 
 func (w *world) judgeWater() {
-	var rows []waterRow
-	for _, row := range w.in.Water {
-		rows = append(rows, w.readWaterRow(row))
-	}
 	for _, h := range w.households {
-		w.judgeHousehold(h, newest(serving(h, rows)))
+		w.judgeHousehold(h, newest(serving(h, w.water)))
 	}
 }
 

@@ -11,9 +11,12 @@ type world struct {
 	window     []string // the months of W
 	households []*household
 	members    []*member
+	registered map[string]bool     // the keys in the registry: any member's, whatever its state, and any household's head_id
 	codes      map[string][]string // county name → the codes it is seen with in registry rows
 	dibao      *roster
 	tekun      *roster
+	water      []waterRow
+	suspects   suspects
 	found      []Finding
 }
 
@@ -31,6 +34,7 @@ type member struct {
 	row    Row
 	id     string
 	key    string     // match key, "" where the number cannot match or is another document's
+	name   string     // as names are compared
 	reason string     // why the number is wrong, or ""
 	active bool       // state blank or 正常
 	home   *household // nil for an orphan
@@ -43,18 +47,23 @@ func read(in Input) *world {
 	in.WindowThrough = cmp.Or(in.WindowThrough, "2018-09")
 	in.MidYearFrom = cmp.Or(in.MidYearFrom, "2018-04")
 	in.MidYearThrough = cmp.Or(in.MidYearThrough, "2018-09")
-	w := &world{in: in, window: months(in.WindowFrom, in.WindowThrough)}
+	w := &world{in: in, window: months(in.WindowFrom, in.WindowThrough), registered: map[string]bool{}}
 	households := firstOfEach(in.Households, "household_id")
 	w.learnCounties(append(slices.Clone(households), in.Villages...))
 	for _, row := range households {
 		head, _ := identify(row["head_id"], in.AsOf)
 		w.households = append(w.households, &household{row: row, id: text(row["household_id"]), head: head, county: w.county(row)})
+		w.registered[head] = true
 	}
 	for _, row := range firstOfEach(in.Members, "member_id") {
 		w.addMember(row)
 	}
 	w.dibao = w.readRoster("dibao", in.Dibao)
 	w.tekun = w.readRoster("tekun", in.Tekun)
+	delete(w.registered, "") // the key of nobody
+	for _, row := range in.Water {
+		w.water = append(w.water, w.readWaterRow(row))
+	}
 	return w
 }
 
@@ -71,7 +80,7 @@ func firstOfEach(rows []Row, field string) (kept []Row) {
 }
 
 func (w *world) addMember(row Row) {
-	m := &member{row: row, id: text(row["member_id"])}
+	m := &member{row: row, id: text(row["member_id"]), name: plainName(row["name"])}
 	if !otherDocument(row["id_type"]) {
 		m.key, m.reason = identify(row["id_number"], w.in.AsOf)
 	}
@@ -81,6 +90,7 @@ func (w *world) addMember(row Row) {
 		m.home.members = append(m.home.members, m)
 	}
 	w.members = append(w.members, m)
+	w.registered[m.key] = true
 }
 
 // household finds a household by its id; nil if there is none.
@@ -124,17 +134,6 @@ func (w *world) householdsOf(key string) (list []*household) {
 		}
 	}
 	return list
-}
-
-// registered says whether the key is in the registry: any member's, whatever
-// its state, or any household's head_id.
-func (w *world) registered(key string) bool {
-	for _, m := range w.members {
-		if key != "" && m.key == key {
-			return true
-		}
-	}
-	return len(w.householdsOf(key)) > 0
 }
 
 // learnCounties notes which names of counties go with which codes.

@@ -117,6 +117,9 @@ func merge(known, more Area) Area {
 	return Area{Code: more.Code, County: pick(known.County, more.County), Town: pick(known.Town, more.Town), Village: pick(known.Village, more.Village)}
 }
 
+// Written is the area of a number as it was written.
+func (a *Areas) Written(id AreaID) Area { return a.written[id] }
+
 // At is the completed area of a number.
 func (a *Areas) At(id AreaID) Area {
 	for int(id) >= len(a.settled) {

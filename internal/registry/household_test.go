@@ -98,6 +98,7 @@ func TestHouseholdCells(t *testing.T) {
 		{"area code with letters", "村代码", "43052110320A", areaCode, "", []string{"area_code code 4305******0A"}},
 		{"area code as a rounded number", "村代码", "4.30521E+11", areaCode, "", []string{"area_code code 4.3******11"}},
 		{"area code in full width", "村代码", "４３0521 103205", areaCode, "430521103205", nil},
+		{"area code of nines", "村代码", "430599999909", areaCode, "430599999909", nil},
 		{"area code of a county", "村代码", "430521", areaCode, "430521", nil},
 		{"area code cut short", "村代码", "43052", areaCode, "", []string{"area_code code 43052"}},
 		{"head without a number", "户主身份证号", "无", headKey, resident.Key(0), nil},

@@ -22,6 +22,9 @@ type Member struct {
 	Tekun         table.Answer
 	State         State
 	StateDate     period.Date
+	SchoolStatus  string
+	AbsenceReason string
+	Education     string
 	Health        string
 	Labour        string
 	Origin        table.Origin
@@ -68,20 +71,23 @@ var MemberSchema = &table.Schema{Feed: "members", Agency: "registry", Fields: []
 // and a reject says why.
 func ReadMember(r *table.Record, words *Words, asOf period.Date) (Member, bool) {
 	m := Member{
-		ID:          r.RequiredCode(mbID),
-		HouseholdID: r.Code(mbHouseholdID),
-		Name:        r.Text(mbName),
-		IDText:      resident.CleanID(r.Raw(mbIDNumber)),
-		HeadMapped:  r.Mapping.Has(mbRelation),
-		Head:        words.Head[r.Text(mbRelation)],
-		DibaoText:   r.Text(mbDibao),
-		Dibao:       r.Answer(mbDibao, words.Assisted),
-		Tekun:       r.Answer(mbTekun, words.Assisted),
-		State:       Active,
-		StateDate:   r.DateBy(mbStateDate, asOf),
-		Health:      r.Text(mbHealth),
-		Labour:      r.Text(mbLabour),
-		Origin:      r.Origin(),
+		ID:            r.RequiredCode(mbID),
+		HouseholdID:   r.Code(mbHouseholdID),
+		Name:          r.Text(mbName),
+		IDText:        resident.CleanID(r.Raw(mbIDNumber)),
+		HeadMapped:    r.Mapping.Has(mbRelation),
+		Head:          words.Head[r.Text(mbRelation)],
+		DibaoText:     r.Text(mbDibao),
+		Dibao:         r.Answer(mbDibao, words.Assisted),
+		Tekun:         r.Answer(mbTekun, words.Assisted),
+		State:         Active,
+		StateDate:     r.DateBy(mbStateDate, asOf),
+		SchoolStatus:  r.Text(mbSchoolStatus),
+		AbsenceReason: r.Text(mbAbsenceReason),
+		Education:     r.Text(mbEducation),
+		Health:        r.Text(mbHealth),
+		Labour:        r.Text(mbLabour),
+		Origin:        r.Origin(),
 	}
 	if text := r.Text(mbState); text != "" {
 		state, known := words.State[text]

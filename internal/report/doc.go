@@ -1,3 +1,8 @@
 // Package report writes what people open: the summary after a run, tables on a
-// terminal, and exports as CSV, XLSX and JSON. ID numbers are masked unless asked for.
+// terminal, and discrepancies and rejects as CSV, XLSX and JSON. ID numbers are
+// masked unless asked for.
+//
+// CSV and JSON are data for programs: a cell is written as it is. XLSX, and CSV
+// with a byte order mark, are for spreadsheet programs: there no cell becomes a
+// formula or a rounded number.
 package report

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/bidui/bidui/internal/rules"
@@ -47,16 +48,8 @@ func (l Language) job(name string) string {
 	return name
 }
 
-var (
-	severitiesInChinese = map[string]string{"info": "提示", "low": "低", "medium": "中", "high": "高", "critical": "严重"}
-	statusesInChinese   = map[string]string{
-		"open": "待处理", "resolved": "已销号", "waived": "已豁免",
-		"running": "运行中", "succeeded": "成功", "failed": "失败",
-	}
-)
-
-// severity is a severity as people say it.
-func (l Language) severity(name string) string { return l.say(severitiesInChinese[name], name) }
-
-// status is the status of a discrepancy or run as people say it.
-func (l Language) status(name string) string { return l.say(statusesInChinese[name], name) }
+// word is a word of ours as people say it; one that words does not list stays
+// as it is.
+func (l Language) word(words map[string]string, word string) string {
+	return l.say(cmp.Or(words[word], word), word)
+}

@@ -48,8 +48,9 @@ type Finding struct {
 	Detail                                Detail
 }
 
-// Detail is what explains a finding beyond its values. Origins are lineage:
-// they say where the rows stood, and a change in them is no change of the finding.
+// Detail mirrors the ledger's column of that name: what explains a finding
+// beyond its values. Origins are lineage: they say where the rows stood, and a
+// change in them is no change of the finding.
 type Detail struct {
 	Route          string       `json:"route,omitempty"`
 	Class          string       `json:"class,omitempty"`
@@ -61,6 +62,8 @@ type Detail struct {
 	Position       int          `json:"position,omitempty"`
 	AgencyName     string       `json:"agency_name,omitempty"`
 	Members        []string     `json:"members,omitempty"`
+	People         int          `json:"people,omitempty"`
+	Ours           []string     `json:"ours,omitempty"`
 	RegistryOrigin table.Origin `json:"registry_origin,omitzero"`
 	AgencyOrigin   table.Origin `json:"agency_origin,omitzero"`
 }

@@ -4,27 +4,42 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/bidui/bidui/internal/period"
 	"github.com/bidui/bidui/internal/registry"
 	"github.com/bidui/bidui/internal/table"
 	"github.com/bidui/bidui/matchers"
 )
 
+// Options is what a Judge must know.
+type Options struct {
+	Jobs      []string
+	AsOf      period.Date
+	Scope     registry.Scope // nothing is reported outside
+	Held      matchers.Held  // nothing that rests on missing rows is reported where a feed is held
+	TeamBasis string         // whose number makes a village need a work team: Unlifted or RegisteredPeople
+	Enrolment bool           // the feeds of job schooling are there
+}
+
 // Judge collects what the rules of some jobs find in matched members,
 // households and persons.
 type Judge struct {
+	options  Options
 	jobs     map[string]bool
-	scope    registry.Scope
-	held     matchers.Held
 	findings map[string][]Finding
 
-	unsupported map[string]int // member number → position of its dibao_unsupported among the findings
+	unsupported map[string]int  // member number → position of its dibao_unsupported among the findings
+	unexplained map[string]bool // numbers of households with an absence_unexplained member
+	phones      map[string]bool // kind, subject and qualifier of the phone findings so far
+	problems    map[string]bool // subject and text of the issued problems so far
 }
 
-// NewJudge returns a Judge for the named jobs that reports nothing outside
-// scope, and nothing that rests on rows missing where a feed is held.
-func NewJudge(jobs []string, scope registry.Scope, held matchers.Held) *Judge {
-	j := &Judge{jobs: map[string]bool{}, scope: scope, held: held, findings: map[string][]Finding{}, unsupported: map[string]int{}}
-	for _, job := range jobs {
+// NewJudge returns a Judge that has found nothing yet.
+func NewJudge(o Options) *Judge {
+	j := &Judge{
+		options: o, jobs: map[string]bool{}, findings: map[string][]Finding{},
+		unsupported: map[string]int{}, unexplained: map[string]bool{}, phones: map[string]bool{}, problems: map[string]bool{},
+	}
+	for _, job := range o.Jobs {
 		j.jobs[job] = true
 	}
 	return j
@@ -41,6 +56,9 @@ func (j *Judge) Member(m *matchers.Member) {
 	if j.jobs[Registry] {
 		j.checkMember(m)
 	}
+	if j.jobs[Schooling] || j.jobs[Exits] {
+		j.checkSchooling(m)
+	}
 }
 
 // Household judges one household, after all its members.
@@ -53,6 +71,12 @@ func (j *Judge) Household(h *matchers.Household) {
 	}
 	if j.jobs[Water] {
 		j.checkWater(h)
+	}
+	if j.jobs[Contacts] {
+		j.checkHelper(h)
+	}
+	if j.jobs[Exits] {
+		j.checkExit(h)
 	}
 }
 
@@ -81,11 +105,11 @@ type values struct {
 // report adds a finding of a kind about a subject, unless it lies outside the
 // scope or rests on rows that may only be missing.
 func (j *Judge) report(k *Kind, about Finding, v values) {
-	if !j.scope.Covers(about.Area) {
+	if !j.jobs[k.Job] || !j.options.Scope.Covers(about.Area) {
 		return
 	}
 	county := about.Area.CountyKey()
-	if slices.ContainsFunc(k.Absence, func(feed string) bool { return j.held.Covers(feed, county) }) {
+	if slices.ContainsFunc(k.Absence, func(feed string) bool { return j.options.Held.Covers(feed, county) }) {
 		return
 	}
 	about.Kind, about.Severity = k, v.severity

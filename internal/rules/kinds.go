@@ -7,6 +7,10 @@ const (
 	Assistance = "assistance"
 	Registry   = "registry"
 	Water      = "water"
+	Contacts   = "contacts"
+	Schooling  = "schooling"
+	Exits      = "exits"
+	Issued     = "issued"
 )
 
 // Jobs lists every job in the order in which they run and are printed.
@@ -14,12 +18,17 @@ var Jobs = []*Job{
 	{Name: Assistance, Title: "民政救助比对", English: "Assistance", Feeds: []string{"households", "members", "dibao", "tekun"}},
 	{Name: Registry, Title: "登记自查", English: "Registry", Feeds: []string{"households", "members"}},
 	{Name: Water, Title: "饮水安全比对", English: "Safe water", Feeds: []string{"households", "members", "water"}},
+	{Name: Contacts, Title: "帮扶联系核对", English: "Contacts", Feeds: []string{"households", "members", "villages", "helpers", "work_teams"}},
+	{Name: Schooling, Title: "义务教育比对", English: "Schooling", Feeds: []string{"households", "members", "enrolment"}},
+	{Name: Exits, Title: "脱贫质量核查", English: "Exits", Feeds: []string{"households", "members"}, OneOf: []string{"water", "enrolment"}},
+	{Name: Issued, Title: "省下发问题清单", English: "Issued problems", Feeds: []string{"households", "members", "issued"}},
 }
 
 // Job is a set of kinds that are judged and recorded together.
 type Job struct {
 	Name, Title, English string
 	Feeds                []string // the feeds without which it cannot run
+	OneOf                []string // of these it needs one more, and reads all that are there
 }
 
 // JobNamed finds a job by its name.
@@ -61,6 +70,9 @@ func KindNamed(name string) (*Kind, bool) {
 func (k *Kind) RestsOn(feed, qualifier string) bool {
 	if !slices.Contains(k.Feeds, feed) {
 		return false
+	}
+	if k == ExitDoubtful && feed == Water {
+		return qualifier == Water
 	}
 	if rosters := []string{"dibao", "tekun"}; slices.Contains(rosters, qualifier) && slices.Contains(rosters, feed) {
 		return feed == qualifier

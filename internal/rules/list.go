@@ -7,6 +7,8 @@ var (
 	onMembers = []string{"households", "members"}
 	onHomes   = []string{"households"}
 	onWater   = []string{"households", "members", "water"}
+	onTeams   = []string{"households", "members", "villages", "work_teams"}
+	onPhones  = []string{"work_teams", "helpers"}
 )
 
 const (
@@ -15,6 +17,9 @@ const (
 	answer8  = "省扶贫办2018-11-29答复第8条：多人户中的单个低保人口不得单独纳入建档立卡"
 	answer15 = "省扶贫办2018-11-29答复第1、5条：遗漏成员走补录；年中新识别户遗漏的走新识别（人员调整）"
 	answer9  = "省扶贫办2018-11-29答复第9条：数据质量纳入考核"
+	answer4  = "省扶贫办2018-11-29答复第4条：2018-12-10下发问题清单，县级清洗数据"
+	answer6  = "省扶贫办2018-11-29答复第6条：贫困村和贫困人口100人以上的村派驻工作队，每户有帮扶责任人，电话完整准确"
+	answer7  = "省扶贫办2018-11-29答复第7条：义务教育阶段未上学须填真实原因，“提前毕业”（约15岁）、“推迟上学”（约7岁）为新增选项"
 	gb11643  = "GB 11643-1999《公民身份号码》"
 )
 
@@ -97,6 +102,34 @@ var (
 	WaterRowsDisagree = &Kind{Name: "water_rows_disagree", Job: Water, Agency: "water", Title: "多条记录不一致", English: "Water rows disagree",
 		Source: answer3, Advice: "请水利部门确认以哪条记录为准",
 		Feeds: onWater}
+
+	TeamMissing = &Kind{Name: "team_missing", Job: Contacts, Agency: "registry", Title: "驻村工作队缺失", English: "No work team",
+		Source: answer6, Advice: "补录驻村工作队；未派驻的按要求派驻",
+		Feeds: onTeams, Absence: []string{"work_teams"}}
+	HelperMissing = &Kind{Name: "helper_missing", Job: Contacts, Agency: "registry", Title: "帮扶责任人缺失", English: "No helper",
+		Source: answer6, Advice: "落实并补录帮扶责任人",
+		Feeds: []string{"households", "helpers"}, Absence: []string{"helpers"}}
+	PhoneMissing = &Kind{Name: "phone_missing", Job: Contacts, Agency: "registry", Title: "电话为空", English: "Phone missing",
+		Source: answer6, Advice: "补录联系电话", Feeds: onPhones}
+	PhoneInvalid = &Kind{Name: "phone_invalid", Job: Contacts, Agency: "registry", Title: "电话无效", English: "Phone invalid",
+		Source: answer6, Advice: "核对并改正联系电话", Feeds: onPhones}
+	PhoneShared = &Kind{Name: "phone_shared", Job: Contacts, Agency: "registry", Title: "电话多人共用", English: "Phone shared",
+		Source: answer6, Advice: "核对是否填错；各填本人电话", Feeds: onPhones}
+
+	AbsenceUnexplained = &Kind{Name: "absence_unexplained", Job: Schooling, Agency: "education", Title: "未上学无原因", English: "Absence unexplained",
+		Source: answer7, Advice: "入户核实，在校的改正在校生状况，未上学的填写真实原因并劝返", Feeds: onMembers}
+	AbsenceImplausible = &Kind{Name: "absence_implausible", Job: Schooling, Agency: "education", Title: "未上学原因不合理", English: "Absence implausible",
+		Source: answer7, Advice: "核实未上学原因、年龄、健康状况，改正有误的一项", Feeds: onMembers}
+	EnrolmentUnmarked = &Kind{Name: "enrolment_unmarked", Job: Schooling, Agency: "education", Title: "学籍在读登记未在校", English: "Enrolled, registered as out of school",
+		Source: answer7, Advice: "核对学籍，在读的改正在校生状况", Feeds: []string{"households", "members", "enrolment"}}
+	EnrolmentMissing = &Kind{Name: "enrolment_missing", Job: Schooling, Agency: "education", Title: "登记在校无学籍", English: "Registered in school, not enrolled",
+		Source: answer7, Advice: "请教育部门核实学籍（含外地就读）", Feeds: []string{"households", "members", "enrolment"}, Absence: []string{"enrolment"}}
+
+	ExitDoubtful = &Kind{Name: "exit_doubtful", Job: Exits, Agency: "registry", Title: "脱贫质量存疑", English: "Exit doubtful",
+		Source: answer9, Advice: "核查脱贫是否真实；不达标的整改或按程序回退", Feeds: onWater}
+
+	IssuedProblem = &Kind{Name: "issued_problem", Job: Issued, Agency: "province", Title: "省下发问题", English: "Issued problem",
+		Source: answer4, Advice: "按清单逐条核实整改", Feeds: []string{"issued"}}
 )
 
 // Kinds is the closed list of all kinds.
@@ -105,4 +138,7 @@ var Kinds = []*Kind{
 	MemberMissing, SingleDibaoExcluded, HouseholdUnregistered, ShouldBeCovered, NameDiffers, IDSuspected,
 	IDInvalid, IDDuplicate, MemberOrphaned, HouseholdEmpty, HeadIDDiffers, HeadCountWrong,
 	WaterUnmarked, WaterMarkedSafe, WaterMarkedUnsafe, WaterNoRecord, WaterVerdictConflict, WaterFlagsContradict, WaterRowsDisagree,
+	TeamMissing, HelperMissing, PhoneMissing, PhoneInvalid, PhoneShared,
+	AbsenceUnexplained, AbsenceImplausible, EnrolmentUnmarked, EnrolmentMissing,
+	ExitDoubtful, IssuedProblem,
 }

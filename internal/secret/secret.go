@@ -67,7 +67,11 @@ func lookUp(reference string) (string, error) {
 // user:password part of a URL.
 func inUserinfo(before, after string) bool {
 	_, authority, isURL := strings.Cut(before, "://")
-	return isURL && !strings.ContainsAny(authority, "/?#@") && strings.Contains(withoutReferences(after), "@")
+	after = withoutReferences(after)
+	if end := strings.IndexAny(after, "/?#"); end >= 0 {
+		after = after[:end]
+	}
+	return isURL && !strings.ContainsAny(authority, "/?#@") && strings.Contains(after, "@")
 }
 
 // String shows references as they are written, and *** for a password that

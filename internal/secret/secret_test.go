@@ -30,6 +30,7 @@ func TestReveal(t *testing.T) {
 		"mysql://u:${env:BIDUI_TEST_WORD}@h/d":                "mysql://u:p%40%2Fs%3A%3F%2541%20w@h/d",
 		"mysql://u:${file:" + file + "}@h/d":                  "mysql://u:from%20file@h/d",
 		"https://h/x?t=${env:BIDUI_TEST_WORD}":                "https://h/x?t=p@/s:?%41 w",
+		"https://${env:BIDUI_TEST_WORD}/?m=a@b":               "https://p@/s:?%41 w/?m=a@b",
 		"sqlite:${env:BIDUI_TEST_WORD}@x":                     "sqlite:p@/s:?%41 w@x",
 		"m://${env:BIDUI_TEST_WORD}:${env:BIDUI_TEST_WORD}@h": "m://p%40%2Fs%3A%3F%2541%20w:p%40%2Fs%3A%3F%2541%20w@h",
 	} {

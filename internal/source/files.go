@@ -48,9 +48,9 @@ func (f *Feed) fromFiles(path, encoding string, spec Spec, env Env) error {
 			}
 			inside, err := decode(ctx, opened, spec.Sheet, encoding)
 			if err != nil {
-				return nil, errors.Join(err, opened.Close())
+				return nil, errors.Join(asDamage(err), opened.Close())
 			}
-			return inside, nil
+			return content{inside}, nil
 		})
 	}
 	return nil

@@ -157,7 +157,7 @@ func (q *query) read(ctx context.Context, b *table.Batch) error {
 		}
 		cells, err := q.scan(b)
 		if err != nil {
-			return q.located(err)
+			return asDamage(q.located(err))
 		}
 		size += len(q.encoded)
 		q.add(b, cells)
@@ -169,7 +169,7 @@ func (q *query) read(ctx context.Context, b *table.Batch) error {
 func (q *query) ended(b *table.Batch) error {
 	err := q.results.rows.Err()
 	if err = errors.Join(err, q.results.stop()); err != nil {
-		return q.located(err)
+		return asDamage(q.located(err))
 	}
 	if len(b.Rows) == 0 {
 		return io.EOF

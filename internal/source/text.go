@@ -144,18 +144,15 @@ func (t *textReader) damage(err error) error {
 // validPrefix is how many bytes of p are whole UTF-8 characters before the
 // first that is not.
 func validPrefix(p []byte) int {
-	for i := 0; i < len(p); {
-		if p[i] < utf8.RuneSelf {
-			i++
-			continue
-		}
-		r, size := utf8.DecodeRune(p[i:])
+	at := 0
+	for at < len(p) {
+		r, size := utf8.DecodeRune(p[at:])
 		if r == utf8.RuneError && size == 1 {
-			return i
+			break
 		}
-		i += size
+		at += size
 	}
-	return len(p)
+	return at
 }
 
 func isASCII(p []byte) bool {

@@ -120,6 +120,15 @@ func TestHeaderFaults(t *testing.T) {
 		{"override takes the aliases away", payees, sheet("身份证号|姓名"), table.Columns{"id_number": {"公民号"}},
 			"dibao/六月.xlsx [明细]: header in row 1 lacks id_number（公民号/id_number）: " +
 				"rename the column, or name it under feeds.payees.columns"},
+		{"one field found, in the first column", payees, sheet("姓名"), nil,
+			"dibao/六月.xlsx [明细]: header in row 1 lacks id_number（id_number/证件号码/身份证号）: " +
+				"rename the column, or name it under feeds.payees.columns"},
+		{"a numbered header of one person", payees, sheet("身份证号1|姓名"), nil,
+			"dibao/六月.xlsx [明细]: header in row 1 lacks id_number（id_number/证件号码/身份证号）: " +
+				"rename the column, or name it under feeds.payees.columns"},
+		{"a key twice, side by side", payees, sheet("姓名|身份证号|身份证号"), nil,
+			"dibao/六月.xlsx [明细]: header in row 1 has two columns for id_number（身份证号）: " +
+				"remove one, or name the right one under feeds.payees.columns"},
 		{"a key twice", payees, sheet("身份证号|姓名|身份证号"), nil,
 			"dibao/六月.xlsx [明细]: header in row 1 has two columns for id_number（身份证号）: " +
 				"remove one, or name the right one under feeds.payees.columns"},
@@ -159,6 +168,17 @@ func TestCellsThatAreNotThere(t *testing.T) {
 	short := table.Row{Cells: []string{"a"}}
 	if m.Cell(short, name) != "" || m.Cell(short, size) != "" || m.Cell(short, month) != "" {
 		t.Error("cells past the end of a row, and of fields without a column, are blank")
+	}
+}
+
+func TestWhatAHeaderIsReadAs(t *testing.T) {
+	m := mapped(t, payees, "序号| 姓名 |证件\n号码||家庭人口数|备注")
+	found := map[string]string{"name": "姓名", "id_number": "证件\n号码", "household_size": "家庭人口数"}
+	if diff := cmp.Diff(found, m.Found()); diff != "" {
+		t.Errorf("found (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"序号", "备注"}, m.Unmapped()); diff != "" {
+		t.Errorf("unmapped (-want +got):\n%s", diff)
 	}
 }
 

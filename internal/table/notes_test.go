@@ -53,6 +53,8 @@ func TestRowsThatAreData(t *testing.T) {
 		"number missing, with an office":     "1|张三||201710|3||负责人",
 		"number missing, with a remark":      "1|张三||201710|3||备注：证件遗失",
 		"name missing":                       "1||430599199001010010|201710|3||",
+		"short number, with a signature":     "1|张三|4305||||审核人：李四",
+		"short number, with a sum":           "1|张三|4305||||合计",
 		"number alone":                       "||430599199001010010||||",
 		"short number":                       "|张三|4305|201710|||",
 		"name alone":                         "|张三|||||",

@@ -88,7 +88,7 @@ func TestDateBy(t *testing.T) {
 }
 
 func TestCount(t *testing.T) {
-	for cell, want := range map[string]int{"0": 0, "3": 3, "3人": 3, "3.0": 3, "１２": 12, " 4 人": 4, "100000": 100000} {
+	for cell, want := range map[string]int{"0": 0, "3": 3, "9": 9, "19": 19, "3人": 3, "3.0": 3, "１２": 12, " 4 人": 4, "100000": 100000} {
 		r := cellOf(t, size, cell)
 		if got, ok := r.Count(size); !ok || got != want {
 			t.Errorf("Count of %q = %d, %v; want %d", cell, got, ok, want)

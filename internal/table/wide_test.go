@@ -53,6 +53,13 @@ func TestSeveralPersonsInARow(t *testing.T) {
 	}
 }
 
+func TestBlankRowsOfSeveralPersons(t *testing.T) {
+	m := mapped(t, families, "序号|姓名|身份证号|姓名|身份证号|户主身份证号")
+	if m.IsData(table.Row{Number: 2, Cells: strings.Split("17|| | ||", "|")}) {
+		t.Error("a row of nobody is taken for data")
+	}
+}
+
 func TestPersonsThatDoNotPairUp(t *testing.T) {
 	for _, header := range []string{"姓名|身份证号|姓名", "姓名|身份证号|身份证号", "姓名1|姓名2|姓名3|身份证号1|身份证号2"} {
 		if _, err := families.Map(june, sheet(header), nil); err == nil || !strings.Contains(err.Error(), "row 1 has two columns for ") {

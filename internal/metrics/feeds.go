@@ -1,0 +1,40 @@
+package metrics
+
+import (
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/bidui/bidui/internal/ledger"
+)
+
+type feedMetrics struct {
+	rows, rejected, held, changed *prometheus.Desc
+	members, households           *prometheus.Desc
+}
+
+func newFeedMetrics(c *catalogue) feedMetrics {
+	return feedMetrics{
+		rows:       c.add("feed_rows", "Rows of the feed that the last successful run used.", "feed"),
+		rejected:   c.add("feed_rejected_rows", "Rows and cells of the feed that the last successful run could not use.", "feed", "reason"),
+		held:       c.add("feed_held_counties", "Counties held back because the feed lost too many of their rows.", "feed"),
+		changed:    c.add("feed_last_change_timestamp_seconds", "When a run first read the feed as it is now.", "feed"),
+		members:    c.add("registry_members", "Members of the registry as last read.", "county"),
+		households: c.add("registry_households", "Households of the registry as last read.", "county"),
+	}
+}
+
+func (m feedMetrics) collect(s sender, summary ledger.Summary) {
+	for _, f := range summary.Feeds {
+		s.gauge(m.rows, float64(f.Rows), f.Feed)
+		for reason, n := range f.Rejected {
+			s.gauge(m.rejected, float64(n), f.Feed, reason)
+		}
+		s.gauge(m.held, float64(f.HeldCounties), f.Feed)
+		s.since(m.changed, f.ChangedAt, f.Feed)
+	}
+	for county, n := range summary.Members {
+		s.gauge(m.members, float64(n), county)
+	}
+	for county, n := range summary.Households {
+		s.gauge(m.households, float64(n), county)
+	}
+}

@@ -1,0 +1,52 @@
+package metrics
+
+import (
+	"slices"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/bidui/bidui/internal/ledger"
+	"github.com/bidui/bidui/internal/rules"
+)
+
+type jobMetrics struct {
+	lastSuccess, lastCompletion  *prometheus.Desc
+	succeeded, running, duration *prometheus.Desc
+	deadline                     *prometheus.Desc
+
+	deadlines Deadlines
+}
+
+func newJobMetrics(c *catalogue, deadlines Deadlines) jobMetrics {
+	return jobMetrics{
+		lastSuccess:    c.add("job_last_success_timestamp_seconds", "When the last successful run ended.", "task"),
+		lastCompletion: c.add("job_last_completion_timestamp_seconds", "When the last run ended, successful or not.", "task"),
+		succeeded:      c.add("job_last_success", "Whether the last run that ended was successful.", "task"),
+		running:        c.add("job_running", "Whether a run is under way, in any process.", "task"),
+		duration:       c.add("job_duration_seconds", "How long the last run that ended took.", "task"),
+		deadline:       c.add("job_deadline_timestamp_seconds", "By when no discrepancy should remain.", "task"),
+		deadlines:      deadlines,
+	}
+}
+
+// collect sends of each job what is known. That none is running is known of
+// jobs that never ran, too.
+func (m jobMetrics) collect(s sender, states []ledger.JobState) {
+	for _, j := range states {
+		s.since(m.lastSuccess, j.LastSuccess, j.Job)
+		s.since(m.lastCompletion, j.LastCompletion, j.Job)
+		if !j.LastCompletion.IsZero() {
+			s.gauge(m.succeeded, oneIf(j.Succeeded), j.Job)
+			s.gauge(m.duration, j.Duration.Seconds(), j.Job)
+		}
+		s.gauge(m.running, oneIf(j.Running), j.Job)
+	}
+	for _, job := range rules.Jobs {
+		if !slices.ContainsFunc(states, func(j ledger.JobState) bool { return j.Job == job.Name }) {
+			s.gauge(m.running, 0, job.Name)
+		}
+	}
+	for job, deadline := range m.deadlines {
+		s.since(m.deadline, deadline, job)
+	}
+}

@@ -1,0 +1,100 @@
+package matchers
+
+import (
+	"strings"
+
+	"github.com/bidui/bidui/internal/period"
+	"github.com/bidui/bidui/internal/registry"
+	"github.com/bidui/bidui/internal/resident"
+	"github.com/bidui/bidui/internal/roster"
+	"github.com/bidui/bidui/internal/table"
+)
+
+// Problem is one problem of the province's newest list, with where its subject lives.
+type Problem struct {
+	Named       string // the household that the row names; else it names a member or a person
+	MemberID    string
+	Person      resident.Key
+	HouseholdID string // in which the subject lives
+	Problem     string
+	Place       *Place
+	Origin      table.Origin
+}
+
+// issued is the rows of the newest list, and the people whom it names.
+type issued struct {
+	newest  period.Date
+	rows    []roster.Issued
+	members map[string]whereabouts
+	persons map[resident.Key]whereabouts
+}
+
+// whereabouts is where somebody lives whom the list names.
+type whereabouts struct {
+	area        registry.AreaID
+	householdID string
+}
+
+func newIssued() issued {
+	return issued{members: map[string]whereabouts{}, persons: map[resident.Key]whereabouts{}}
+}
+
+// AddIssued takes a row of the province's list in. Only rows of the latest day
+// of issue stay. Call it after Settle.
+func (j *Join) AddIssued(row *roster.Issued) registry.AreaID {
+	s := &j.issued
+	if row.IssuedOn > s.newest {
+		s.newest, s.rows = row.IssuedOn, nil
+	}
+	area := registry.AreaID(0)
+	if at, ok := j.findHome(row.HouseholdID); ok {
+		area = j.homes.list.at(at).area
+	}
+	if row.IssuedOn == s.newest {
+		own := *row
+		own.HouseholdID, own.MemberID, own.Problem = strings.Clone(row.HouseholdID), strings.Clone(row.MemberID), strings.Clone(row.Problem)
+		s.rows = append(s.rows, own)
+		if own.MemberID != "" {
+			s.members[own.MemberID] = whereabouts{}
+		} else if own.Resident != 0 {
+			s.persons[own.Resident] = whereabouts{}
+		}
+	}
+	return area
+}
+
+// see notes where a member lives whom the list names.
+func (s *issued) see(m *Member) {
+	here := func() whereabouts { return whereabouts{area: m.Area, householdID: strings.Clone(m.HouseholdID)} }
+	if _, named := s.members[m.ID]; named {
+		s.members[m.ID] = here()
+	}
+	known, named := s.persons[m.Resident.Key]
+	if named && (known.householdID == "" || m.HouseholdID < known.householdID) {
+		s.persons[m.Resident.Key] = here()
+	}
+}
+
+// Problems yields every problem of the newest list. Call it after the last member.
+func (j *Join) Problems(yield func(*Problem) bool) {
+	for i := range j.issued.rows {
+		row := &j.issued.rows[i]
+		p := &Problem{Named: row.HouseholdID, MemberID: row.MemberID, Problem: row.Problem, Origin: row.Origin}
+		var at whereabouts
+		switch {
+		case row.HouseholdID != "":
+			at.householdID = row.HouseholdID
+			if home, ok := j.findHome(row.HouseholdID); ok {
+				at.area = j.homes.list.at(home).area
+			}
+		case row.MemberID != "":
+			at = j.issued.members[row.MemberID]
+		default:
+			p.Person, at = row.Resident, j.issued.persons[row.Resident]
+		}
+		p.HouseholdID, p.Place = at.householdID, j.place(at.area)
+		if !yield(p) {
+			return
+		}
+	}
+}
