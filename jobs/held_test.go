@@ -96,7 +96,7 @@ func TestHoldingAgreesWithOracle(t *testing.T) {
 		name := []string{"dibao", "tekun", "water"}[seed%3]
 		t.Run(fmt.Sprint(seed, " ", name), func(t *testing.T) {
 			r := rand.New(rand.NewPCG(seed, 3))
-			in := oracle.Random(r, oracle.Shape{Households: 80, Counties: 2})
+			in := codesOnly(oracle.Random(r, oracle.Shape{Households: 80, Counties: 2}))
 			in.Held = nil
 			dir := t.TempDir()
 			settings := settingsOf(t, dir, in)

@@ -150,9 +150,11 @@ func (s *Scheduler) localNow() time.Time { return s.runner.now().In(s.runner.set
 type cronLog struct{ log *slog.Logger }
 
 // Info logs what cron does at the level of debugging: its own bookkeeping.
-func (l cronLog) Info(msg string, keysAndValues ...any) { l.log.Debug("cron: "+msg, keysAndValues...) }
+func (l cronLog) Info(msg string, keysAndValues ...any) {
+	l.log.Debug("cron", append(keysAndValues, "event", msg)...)
+}
 
 // Error logs what went wrong in a scheduled call, a panic among others.
 func (l cronLog) Error(err error, msg string, keysAndValues ...any) {
-	l.log.Error("cron: "+msg, append(keysAndValues, "error", err)...)
+	l.log.Error("cron", append(keysAndValues, "event", msg, "error", err)...)
 }

@@ -12,7 +12,7 @@ type evidence struct {
 	monthly  [rolls]bool                       // some row stands for a single month
 	areas    [rolls]map[registry.AreaID]uint32 // the months of the window with rows of the area
 	months   [rolls]map[string]uint32          // the same by county
-	counties map[string]bool                   // of both sides
+	counties map[string]bool                   // of the registry
 	held     Held
 }
 
@@ -36,14 +36,12 @@ func (e *evidence) add(roll Roll, monthly bool, area registry.AreaID, months uin
 func (e *evidence) settle(areas *registry.Areas) {
 	for roll := range rolls {
 		for area, months := range e.areas[roll] {
-			county := areas.At(area).CountyKey()
-			e.months[roll][county] |= months
-			e.know(county)
+			e.months[roll][areas.At(area).CountyKey()] |= months
 		}
 	}
 }
 
-// know adds a county to those that are asked where a subject names none.
+// know adds a county of the registry to those that are asked where a subject names none.
 func (e *evidence) know(county string) {
 	if county != "" {
 		e.counties[county] = true
@@ -67,6 +65,11 @@ func (e *evidence) complete(roll Roll, county string) bool {
 	}
 	for each := range e.counties {
 		if e.months[roll][each] != e.window.Full() {
+			return false
+		}
+	}
+	for each, months := range e.months[roll] { // counties that the roll alone names
+		if each != "" && months != e.window.Full() {
 			return false
 		}
 	}

@@ -72,7 +72,12 @@ func New(o Options) (*Join, error) {
 }
 
 // Settle ends the households: from here on areas are complete.
-func (j *Join) Settle() { j.areas.Learn() }
+func (j *Join) Settle() {
+	j.areas.Learn()
+	for id := range registry.AreaID(j.areas.Count()) {
+		j.evidence.know(j.areas.At(id).CountyKey())
+	}
+}
 
 // Counties adds up per-area counts by county.
 func (j *Join) Counties(perArea []int64) map[string]int64 {
@@ -91,7 +96,6 @@ func (j *Join) Hold(held Held) {
 	j.evidence.held = held
 	for i := range uint32(j.homes.list.count) {
 		item := j.homes.list.at(i)
-		j.evidence.know(j.areas.At(item.area).CountyKey())
 		j.supplies.serve(item.head, i)
 		marks := registered
 		if j.options.MidYear.Contains(item.found) {

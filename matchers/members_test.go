@@ -129,8 +129,9 @@ func TestDuplicatesAmongMany(t *testing.T) {
 	}
 	world{}.build(j, &outcome{})
 	want := map[resident.Key][]string{}
-	for n := range 3 * smallFilter {
-		m := registry.Member{ID: fmt.Sprintf("%06d", n), Resident: resident.ID{Key: resident.Key(n*n%7919 + 1)}}
+	const apart = 3 * smallFilter // how far the two members with a key lie apart: the filter was widened meanwhile
+	for n := range apart + 100 {
+		m := registry.Member{ID: fmt.Sprintf("%06d", n), Resident: resident.ID{Key: key(n % apart)}}
 		want[m.Resident.Key] = append(want[m.Resident.Key], m.ID)
 		if _, isNew := j.Match(&m); !isNew {
 			t.Fatalf("%s is not new", m.ID)
@@ -141,7 +142,9 @@ func TestDuplicatesAmongMany(t *testing.T) {
 	for d := range j.Duplicates {
 		got[d.Key] = d.Members
 	}
-	same(t, "duplicates", want, got)
+	if same(t, "duplicates", want, got); len(want) != 100 {
+		t.Errorf("%d duplicates are wanted, and 100 were meant", len(want))
+	}
 }
 
 func TestDuplicatesAreOptional(t *testing.T) {

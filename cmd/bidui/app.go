@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
@@ -60,7 +61,7 @@ func (a *app) run(ctx context.Context, args []string) int {
 	root.SetErr(a.stderr)
 	err := root.ExecuteContext(ctx)
 	if err != nil && !errors.Is(err, errReported) {
-		fmt.Fprintln(a.stderr, "bidui:", err)
+		_, _ = fmt.Fprintln(a.stderr, "bidui:", err) // nobody is left to tell; the status does
 	}
 	return statusOf(err)
 }
@@ -154,10 +155,8 @@ func (a *app) logger() *slog.Logger {
 
 // choice checks a flag against its values.
 func choice(flag, value string, values ...string) error {
-	for _, v := range values {
-		if value == v {
-			return nil
-		}
+	if slices.Contains(values, value) {
+		return nil
 	}
 	return usageError{fmt.Errorf("--%s %q: want %s", flag, value, strings.Join(values, ", "))}
 }

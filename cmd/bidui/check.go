@@ -36,7 +36,9 @@ func (a *app) check(ctx context.Context, read bool) (err error) {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.stdout, "configuration  ok  %s\n", a.config)
+	out := &printer{to: a.stdout}
+	defer func() { err = errors.Join(err, out.err) }()
+	out.printf("configuration  ok  %s\n", a.config)
 	l, err := a.viewLedger(ctx, file)
 	if err != nil {
 		return fmt.Errorf("ledger: %w", err)
@@ -45,7 +47,7 @@ func (a *app) check(ctx context.Context, read bool) (err error) {
 	if _, err := l.Version(ctx); err != nil {
 		return fmt.Errorf("ledger: %w", err)
 	}
-	fmt.Fprintf(a.stdout, "ledger         ok  %s\n", file.Store)
+	out.printf("ledger         ok  %s\n", file.Store)
 	progress := newProgress(a.stderr)
 	defer progress.Close()
 	runner, err := a.runner(file, l, a.logger(), progress)
@@ -56,12 +58,12 @@ func (a *app) check(ctx context.Context, read bool) (err error) {
 	if err != nil {
 		return err
 	}
-	faults := a.printHeaders(checks)
+	faults := printHeaders(out, checks)
 	if read && faults == nil {
 		if checks, err = runner.CheckFeeds(ctx); err != nil {
 			return err
 		}
-		faults = a.printReads(checks)
+		faults = printReads(out, checks)
 	}
 	if faults != nil {
 		return errors.Join(errReported, faults)
@@ -70,51 +72,51 @@ func (a *app) check(ctx context.Context, read bool) (err error) {
 	if len(runnable) == 0 {
 		return usageError{fmt.Errorf("the configuration has the feeds of no job; the jobs need:\n%s", jobsHelp())}
 	}
-	fmt.Fprintf(a.stdout, "jobs           ok  %s\n", strings.Join(runnable, ", "))
+	out.printf("jobs           ok  %s\n", strings.Join(runnable, ", "))
 	return nil
 }
 
-func (a *app) printHeaders(checks []jobs.FeedCheck) error {
+func printHeaders(out *printer, checks []jobs.FeedCheck) error {
 	var faults error
 	for _, c := range checks {
 		if c.Err != nil {
 			faults = errors.Join(faults, c.Err)
-			fmt.Fprintf(a.stdout, "feed %-9s FAULT %s\n  %s\n", c.Feed, c.Location, strings.ReplaceAll(c.Err.Error(), "\n", "\n  "))
+			out.printf("feed %-9s FAULT %s\n  %s\n", c.Feed, c.Location, strings.ReplaceAll(c.Err.Error(), "\n", "\n  "))
 			continue
 		}
-		fmt.Fprintf(a.stdout, "feed %-9s ok  %s\n", c.Feed, c.Location)
+		out.printf("feed %-9s ok  %s\n", c.Feed, c.Location)
 		for _, t := range c.Tables {
-			fmt.Fprintf(a.stdout, "  %s: header in row %d\n", t.Source, t.Row)
+			out.printf("  %s: header in row %d\n", t.Source, t.Row)
 			for _, field := range slices.Sorted(maps.Keys(t.Columns)) {
-				fmt.Fprintf(a.stdout, "    %-15s %s\n", field, t.Columns[field])
+				out.printf("    %-15s %s\n", field, t.Columns[field])
 			}
 			if len(t.Unmapped) > 0 {
-				fmt.Fprintf(a.stdout, "    %-15s %s\n", "(not used)", strings.Join(t.Unmapped, ", "))
+				out.printf("    %-15s %s\n", "(not used)", strings.Join(t.Unmapped, ", "))
 			}
 		}
 	}
 	return faults
 }
 
-func (a *app) printReads(checks []jobs.FeedCheck) error {
+func printReads(out *printer, checks []jobs.FeedCheck) error {
 	var faults error
 	for _, c := range checks {
 		faults = errors.Join(faults, c.Err)
 		if c.Read == nil {
-			fmt.Fprintf(a.stdout, "read %-9s FAULT %v\n", c.Feed, c.Err)
+			out.printf("read %-9s FAULT %v\n", c.Feed, c.Err)
 			continue
 		}
 		state := "ok"
 		if c.Err != nil {
 			state = "FAULT"
 		}
-		fmt.Fprintf(a.stdout, "read %-9s %s  %d rows, %d not used, %d reject notes%s\n",
+		out.printf("read %-9s %s  %d rows, %d not used, %d reject notes%s\n",
 			c.Feed, state, c.Read.RowsRead, c.Read.RowsRejected, len(c.Read.Rejects), heldNote(*c.Read))
 		if c.Err != nil {
-			fmt.Fprintf(a.stdout, "  %v\n", c.Err)
+			out.printf("  %v\n", c.Err)
 		}
 		for _, r := range c.Read.Rejects {
-			fmt.Fprintf(a.stdout, "  %s %s row %d %s: %s %s\n", r.Location, r.Sheet, r.Row, r.Field, r.Reason, r.Masked)
+			out.printf("  %s %s row %d %s: %s %s\n", r.Location, r.Sheet, r.Row, r.Field, r.Reason, r.Masked)
 		}
 	}
 	return faults

@@ -15,43 +15,47 @@ import (
 // run had committed. The next run must succeed at once, without waiting for the
 // dead one's lease to expire, and enter the dead one as failed.
 func TestKilled(t *testing.T) {
-	onEachStore(t, func(t *testing.T, dir string, store ledgerStore) {
-		const few, many = 20, 800
-		c := newCounty(t, dir, store, few)
-		mustRun(t, statusDone, dir, "run", "assistance")
-		c.populate(t, many)
-		began := time.Now()
-		mustRun(t, statusDone, dir, "run", "assistance")
-		people, duration := many, time.Since(began)
-		next := func() { // other people each time, so that there is something to record
-			people = few + many - people
-			c.populate(t, people)
-		}
-
-		uncommitted := []moment{c.whileReading, c.whileWriting}
-		if store.driver == "mysql" {
-			uncommitted = []moment{c.whileReading, c.beforeTheLock, c.beforeTheLastStatement}
-		}
-		for i, kill := range uncommitted {
-			next()
-			dead := c.killed(t, kill)
-			c.recovers(t, people, dead)
-			if dead == 0 {
-				t.Errorf("moment %d came too late: the run had committed", i)
+	for name, open := range stores {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir, store := open(t)
+			const few, many = 20, 800
+			c := newCounty(t, dir, store, few)
+			mustRun(t, statusDone, dir, "run", "assistance")
+			c.populate(t, many)
+			began := time.Now()
+			mustRun(t, statusDone, dir, "run", "assistance")
+			people, duration := many, time.Since(began)
+			next := func() { // other people each time, so that there is something to record
+				people = few + many - people
+				c.populate(t, people)
 			}
-		}
-		var anywhere []moment
-		if store.driver == "sqlite" {
-			anywhere = []moment{c.whileLogGrows(1), c.whileLogGrows(64 << 10), c.whileLogGrows(256 << 10)}
-		}
-		for sixths := range time.Duration(6) {
-			anywhere = append(anywhere, c.after(duration*sixths/6))
-		}
-		for _, kill := range anywhere {
-			next()
-			c.recovers(t, people, c.killed(t, kill))
-		}
-	})
+
+			uncommitted := []moment{c.whileReading, c.whileWriting}
+			if store.driver == "mysql" {
+				uncommitted = []moment{c.whileReading, c.beforeTheLock, c.beforeTheLastStatement}
+			}
+			for i, kill := range uncommitted {
+				next()
+				dead := c.killed(t, kill)
+				c.recovers(t, people, dead)
+				if dead == 0 {
+					t.Errorf("moment %d came too late: the run had committed", i)
+				}
+			}
+			var anywhere []moment
+			if store.driver == "sqlite" {
+				anywhere = []moment{c.whileLogGrows(1), c.whileLogGrows(64 << 10), c.whileLogGrows(256 << 10)}
+			}
+			for sixths := range 6 {
+				anywhere = append(anywhere, c.after(duration/6*time.Duration(sixths)))
+			}
+			for _, kill := range anywhere {
+				next()
+				c.recovers(t, people, c.killed(t, kill))
+			}
+		})
+	}
 }
 
 // moment starts a run, and kills it at a certain point.
@@ -103,25 +107,29 @@ func (c *county) recovers(t *testing.T, people int, dead int64) {
 // TestKilledWhileCreating kills the very first run when the ledger has some of
 // its tables. The next one must bring it up.
 func TestKilledWhileCreating(t *testing.T) {
-	onEachStore(t, func(t *testing.T, dir string, store ledgerStore) {
-		c := newCounty(t, dir, store, 3)
-		for _, size := range []int64{1, 2, 4, 8} {
-			p := start(t, dir, "run", "assistance")
-			eventually(t, "the ledger comes into being", func() bool { return c.created(t) >= size || !p.running() })
-			p.kill(t)
-			mustRun(t, statusDone, dir, "run", "assistance")
-			if got := c.unresolved(t); got != "6" {
-				t.Errorf("%s discrepancies are open", got)
+	for name, open := range stores {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir, store := open(t)
+			c := newCounty(t, dir, store, 3)
+			for _, size := range []int64{1, 2, 4, 8} {
+				p := start(t, dir, "run", "assistance")
+				eventually(t, "the ledger comes into being", func() bool { return c.created(t) >= size || !p.running() })
+				p.kill(t)
+				mustRun(t, statusDone, dir, "run", "assistance")
+				if got := c.unresolved(t); got != "6" {
+					t.Errorf("%s discrepancies are open", got)
+				}
+				c.forget(t, "")
 			}
-			c.forget(t, "")
-		}
-		if store.driver == "mysql" { // where the table of versions can be there without a version
-			mustRun(t, statusDone, dir, "run", "registry")
-			c.forget(t, "goose_db_version")
-			store.exec(t, "DELETE FROM goose_db_version")
-			mustRun(t, statusDone, dir, "run", "assistance")
-		}
-	})
+			if store.driver == "mysql" { // where the table of versions can be there without a version
+				mustRun(t, statusDone, dir, "run", "registry")
+				c.forget(t, "goose_db_version")
+				store.exec(t, "DELETE FROM goose_db_version")
+				mustRun(t, statusDone, dir, "run", "assistance")
+			}
+		})
+	}
 }
 
 // created is how much of the ledger is there: tables in MySQL, and in SQLite
@@ -145,7 +153,7 @@ func (c *county) forget(t *testing.T, but string) {
 		must(t, os.Remove(filepath.Join(c.dir, "bidui.db")))
 		return
 	}
-	for _, table := range strings.Fields(c.store.ask(t, "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()")) {
+	for table := range strings.FieldsSeq(c.store.ask(t, "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()")) {
 		if table != but {
 			c.store.exec(t, "DROP TABLE "+table)
 		}

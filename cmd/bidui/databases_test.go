@@ -27,19 +27,25 @@ type ledgerStore struct {
 	source  string // as the driver says it
 }
 
-// onEachStore runs a test with an empty ledger in a SQLite file, and with one on
-// the server of the tests, in a directory of its own.
-func onEachStore(t *testing.T, test func(t *testing.T, dir string, store ledgerStore)) {
-	t.Run("sqlite", func(t *testing.T) {
-		t.Parallel()
+// stores makes an empty ledger in each sort of store: in a SQLite file, and in a
+// database on the server of the tests; and a directory to run in.
+var stores = map[string]func(*testing.T) (dir string, store ledgerStore){
+	"sqlite": func(t *testing.T) (string, ledgerStore) {
+		t.Helper()
 		dir := t.TempDir()
-		test(t, dir, sqliteStore(dir))
-	})
-	t.Run("mysql", func(t *testing.T) {
-		t.Parallel()
-		address := newDatabase(t)
-		test(t, t.TempDir(), ledgerStore{address: address, driver: "mysql", source: driverSource(t, address)})
-	})
+		return dir, sqliteStore(dir)
+	},
+	"mysql": func(t *testing.T) (string, ledgerStore) {
+		t.Helper()
+		return t.TempDir(), mysqlStore(t)
+	},
+}
+
+// mysqlStore is an empty ledger on the server of the tests.
+func mysqlStore(t *testing.T) ledgerStore {
+	t.Helper()
+	address := newDatabase(t)
+	return ledgerStore{address: address, driver: "mysql", source: driverSource(t, address)}
 }
 
 // sqliteStore is the ledger bidui.db in a directory, once the program has made it.

@@ -63,13 +63,14 @@ func (a *app) generate(ctx context.Context, shape, dir string, seed uint64, shuf
 		return err
 	}
 	bars.Done("generate")
+	out := &printer{to: a.stdout}
 	for _, f := range summary.Files {
-		fmt.Fprintf(a.stdout, "%-16s %10d rows %12d bytes\n", f.Name, f.Rows, f.Bytes)
+		out.printf("%-16s %10d rows %12d bytes\n", f.Name, f.Rows, f.Bytes)
 	}
 	var planted []string
 	for _, kind := range slices.Sorted(maps.Keys(summary.Planted)) {
 		planted = append(planted, fmt.Sprintf("%s %d", kind, summary.Planted[kind]))
 	}
-	_, err = fmt.Fprintf(a.stdout, "planted: %s\n", strings.Join(planted, ", "))
-	return err
+	out.printf("planted: %s\n", strings.Join(planted, ", "))
+	return out.err
 }

@@ -52,7 +52,7 @@ func (a *app) list(ctx context.Context, f *filterFlags, limit int, format string
 			_, err = report.Language(a.lang).WriteList(a.stdout, rows)
 		}
 		if err == nil && more {
-			fmt.Fprintf(a.stderr, "only the first %d are shown; --limit 0 shows all\n", limit)
+			_, err = fmt.Fprintf(a.stderr, "only the first %d are shown; --limit 0 shows all\n", limit)
 		}
 		return err
 	})

@@ -28,17 +28,23 @@ type tests struct{ m *testing.M }
 func (t tests) Run() int {
 	dir, err := os.MkdirTemp("", "bidui-test")
 	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
+		return failed(err)
 	}
-	defer os.RemoveAll(dir)
 	binary = filepath.Join(dir, "bidui")
 	build := exec.Command("go", "build", "-o", binary, ".")
 	if out, err := build.CombinedOutput(); err != nil {
-		fmt.Fprintf(os.Stderr, "go build: %v\n%s", err, out)
-		return 1
+		return failed(fmt.Errorf("go build: %w\n%s", err, out))
 	}
-	return t.m.Run()
+	status := t.m.Run()
+	if err := os.RemoveAll(dir); err != nil {
+		return failed(err)
+	}
+	return status
+}
+
+func failed(err error) int {
+	fmt.Fprintln(os.Stderr, err)
+	return 1
 }
 
 // clockVariable holds the time at which the clock of a script stands still, so

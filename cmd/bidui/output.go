@@ -9,6 +9,18 @@ import (
 	"path/filepath"
 )
 
+// printer writes line after line, and keeps the first error for the end.
+type printer struct {
+	to  io.Writer
+	err error
+}
+
+func (p *printer) printf(format string, args ...any) {
+	if p.err == nil {
+		_, p.err = fmt.Fprintf(p.to, format, args...)
+	}
+}
+
 // outFile is where a command writes its output.
 type outFile struct{ io.Writer }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -60,22 +61,20 @@ the exit status is the worst of them (5 refused, 1 failed, 4 locked, 3 unresolve
 
 // jobsHelp lists the jobs with the feeds that each needs.
 func jobsHelp() string {
-	text := ""
+	var lines []string
 	for _, job := range rules.Jobs {
-		text += fmt.Sprintf("  %-12s %s: %s\n", job.Name, job.Title, feedList(job.Feeds))
+		lines = append(lines, fmt.Sprintf("  %-12s %s: %s", job.Name, job.Title, needs(job)))
 	}
-	return text[:len(text)-1]
+	return strings.Join(lines, "\n")
 }
 
-func feedList(feeds []string) string {
-	text := ""
-	for i, feed := range feeds {
-		if i > 0 {
-			text += ", "
-		}
-		text += feed
+// needs is the feeds without which a job cannot run.
+func needs(job *rules.Job) string {
+	feeds := slices.Clone(job.Feeds)
+	if len(job.OneOf) > 0 {
+		feeds = append(feeds, strings.Join(job.OneOf, " or "))
 	}
-	return text
+	return strings.Join(feeds, ", ")
 }
 
 func (a *app) runJobs(ctx context.Context, f runFlags, names []string) (err error) {
@@ -143,7 +142,7 @@ func chosen(runner *jobs.Runner, names []string) ([]string, error) {
 	for _, name := range names {
 		if !slices.Contains(runnable, name) {
 			job, _ := rules.JobNamed(name)
-			return nil, usageError{fmt.Errorf("job %s needs the feeds %s; not all of them are configured", name, feedList(job.Feeds))}
+			return nil, usageError{fmt.Errorf("job %s needs the feeds %s; not all of them are configured", name, needs(job))}
 		}
 	}
 	return names, nil

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/bidui/bidui/config"
 	"github.com/bidui/bidui/internal/ledger"
 	"github.com/bidui/bidui/internal/metrics"
 	"github.com/bidui/bidui/internal/web"
@@ -62,12 +63,7 @@ func (a *app) serve(ctx context.Context, listen string, grace time.Duration) (er
 	if err != nil {
 		return err
 	}
-	schedules := map[string]string{}
-	deadlines := metrics.Deadlines{}
-	for name, job := range file.Jobs {
-		schedules[name] = job.Schedule
-		deadlines[name] = job.Deadline.End(file.Timezone)
-	}
+	schedules, deadlines := plansOf(file)
 	scheduler, err := jobs.NewScheduler(runner, schedules, grace)
 	if err != nil {
 		return usageError{err}
@@ -76,7 +72,7 @@ func (a *app) serve(ctx context.Context, listen string, grace time.Duration) (er
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", listen)
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", listen)
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w", listen, err)
 	}
@@ -89,6 +85,16 @@ func (a *app) serve(ctx context.Context, listen string, grace time.Duration) (er
 	}
 	log.Info("stopped")
 	return nil
+}
+
+// plansOf is when each job runs, and by when no discrepancy of it should remain.
+func plansOf(file *config.File) (map[string]string, metrics.Deadlines) {
+	schedules, deadlines := map[string]string{}, metrics.Deadlines{}
+	for name, job := range file.Jobs {
+		schedules[name] = job.Schedule
+		deadlines[name] = job.Deadline.End(file.Timezone)
+	}
+	return schedules, deadlines
 }
 
 // ready asks the ledger something.

@@ -88,42 +88,46 @@ func (s *server) metrics(t *testing.T) map[string]string {
 // TestServe looks at the service from outside, while a run goes on beside it and
 // after it was started anew.
 func TestServe(t *testing.T) {
-	onEachStore(t, func(t *testing.T, dir string, store ledgerStore) {
-		c := newCounty(t, dir, store, 20)
-		s := serve(t, dir)
-		for _, path := range []string{"/healthz", "/readyz"} {
-			if status, text := s.get(t, path); status != http.StatusOK || text != "ok\n" {
-				t.Errorf("%s answers %d %q", path, status, text)
+	for name, open := range stores {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir, store := open(t)
+			c := newCounty(t, dir, store, 20)
+			s := serve(t, dir)
+			for _, path := range []string{"/healthz", "/readyz"} {
+				if status, text := s.get(t, path); status != http.StatusOK || text != "ok\n" {
+					t.Errorf("%s answers %d %q", path, status, text)
+				}
 			}
-		}
-		if status, _ := s.get(t, "/elsewhere"); status != http.StatusNotFound {
-			t.Errorf("/elsewhere answers %d", status)
-		}
-		for name, value := range s.metrics(t) {
-			if strings.HasPrefix(name, "bidui_discrepancies") && value != "0" {
-				t.Errorf("before any run %s is %s", name, value)
+			if status, _ := s.get(t, "/elsewhere"); status != http.StatusNotFound {
+				t.Errorf("/elsewhere answers %d", status)
 			}
-		}
+			for name, value := range s.metrics(t) {
+				if strings.HasPrefix(name, "bidui_discrepancies") && value != "0" {
+					t.Errorf("before any run %s is %s", name, value)
+				}
+			}
 
-		c.gate.shut(t)
-		beside := start(t, dir, "run", "assistance")
-		c.gate.await(t)
-		if got := s.metrics(t)[`bidui_job_running{task="assistance"}`]; got != "1" {
-			t.Errorf("while a job runs in another process, it is shown as running: %q", got)
-		}
-		c.gate.open(t)
-		beside.mustEnd(t, statusDone)
-		mustRun(t, statusDone, dir, "run", "registry")
-		c.checkMetrics(t, s.metrics(t))
+			c.gate.shut(t)
+			beside := start(t, dir, "run", "assistance")
+			c.gate.await(t)
+			if got := s.metrics(t)[`bidui_job_running{task="assistance"}`]; got != "1" {
+				t.Errorf("while a job runs in another process, it is shown as running: %q", got)
+			}
+			c.gate.open(t)
+			beside.mustEnd(t, statusDone)
+			mustRun(t, statusDone, dir, "run", "registry")
+			c.checkMetrics(t, s.metrics(t))
 
-		before := s.metrics(t)
-		s.stop(t)
-		s = serve(t, dir)
-		if diff := cmp.Diff(before, s.metrics(t)); diff != "" {
-			t.Errorf("the first scrape after a restart shows other metrics:\n%s", diff)
-		}
-		s.stop(t)
-	})
+			before := s.metrics(t)
+			s.stop(t)
+			s = serve(t, dir)
+			if diff := cmp.Diff(before, s.metrics(t)); diff != "" {
+				t.Errorf("the first scrape after a restart shows other metrics:\n%s", diff)
+			}
+			s.stop(t)
+		})
+	}
 }
 
 // checkMetrics checks what a run over 20 people leaves.
@@ -161,28 +165,31 @@ func (c *county) checkMetrics(t *testing.T, got map[string]string) {
 // TestServeForgetsTheDead kills a run beside the service, which must not show it
 // as running for ever after.
 func TestServeForgetsTheDead(t *testing.T) {
-	onEachStore(t, func(t *testing.T, dir string, store ledgerStore) {
-		c := newCounty(t, dir, store, 5)
-		s := serve(t, dir)
-		p := c.begin(t)
-		if got := s.metrics(t)[`bidui_job_running{task="assistance"}`]; got != "1" {
-			t.Errorf("the running job is shown as %q", got)
-		}
-		p.kill(t)
-		c.gate.open(t)
-		if got := s.metrics(t)[`bidui_job_running{task="assistance"}`]; got == "1" {
-			t.Error("the dead job is shown as running")
-		}
-		s.stop(t)
-	})
+	for name, open := range stores {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir, store := open(t)
+			c := newCounty(t, dir, store, 5)
+			s := serve(t, dir)
+			p := c.begin(t)
+			if got := s.metrics(t)[`bidui_job_running{task="assistance"}`]; got != "1" {
+				t.Errorf("the running job is shown as %q", got)
+			}
+			p.kill(t)
+			c.gate.open(t)
+			if got := s.metrics(t)[`bidui_job_running{task="assistance"}`]; got == "1" {
+				t.Error("the dead job is shown as running")
+			}
+			s.stop(t)
+		})
+	}
 }
 
 // TestServeWithoutLedger takes the database away from under the service: it
 // lives, is not ready, and shows no metrics rather than old ones.
 func TestServeWithoutLedger(t *testing.T) {
 	t.Parallel()
-	address := newDatabase(t)
-	store := ledgerStore{address: address, driver: "mysql", source: driverSource(t, address)}
+	store := mysqlStore(t)
 	dir := t.TempDir()
 	newCounty(t, dir, store, 5)
 	s := serve(t, dir)
@@ -235,45 +242,49 @@ func (c *county) missed(t *testing.T) {
 // ends in time is recorded, one that does not is cancelled, recorded as failed,
 // and leaves the ledger as it was.
 func TestServeStops(t *testing.T) {
-	onEachStore(t, func(t *testing.T, dir string, store ledgerStore) {
-		c := newCounty(t, dir, store, 5)
-		mustRun(t, statusDone, dir, "run", "assistance")
+	for name, open := range stores {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir, store := open(t)
+			c := newCounty(t, dir, store, 5)
+			mustRun(t, statusDone, dir, "run", "assistance")
 
-		c.populate(t, 6)
-		c.missed(t)
-		c.gate.shut(t)
-		s := serve(t, dir)
-		c.gate.await(t)
-		s.signal(t, syscall.SIGTERM)
-		eventually(t, "the service no longer listens", func() bool { return !s.listens() })
-		c.gate.open(t)
-		s.mustEnd(t, statusDone)
-		if got := store.lastRun(t, "assistance"); got != "succeeded|" {
-			t.Errorf("the run that ended in time is entered as %q", got)
-		}
-		if got := store.ask(t, "SELECT DISTINCT trigger_ FROM (SELECT `trigger` AS trigger_, id FROM runs) r ORDER BY trigger_"); got != "manual\nstartup\n" {
-			t.Errorf("the runs were triggered by %q", got)
-		}
+			c.populate(t, 6)
+			c.missed(t)
+			c.gate.shut(t)
+			s := serve(t, dir)
+			c.gate.await(t)
+			s.signal(t, syscall.SIGTERM)
+			eventually(t, "the service no longer listens", func() bool { return !s.listens() })
+			c.gate.open(t)
+			s.mustEnd(t, statusDone)
+			if got := store.lastRun(t, "assistance"); got != "succeeded|" {
+				t.Errorf("the run that ended in time is entered as %q", got)
+			}
+			if got := store.ask(t, "SELECT DISTINCT trigger_ FROM (SELECT `trigger` AS trigger_, id FROM runs) r ORDER BY trigger_"); got != "manual\nstartup\n" {
+				t.Errorf("the runs were triggered by %q", got)
+			}
 
-		before := store.dump(t)
-		c.populate(t, 7)
-		c.missed(t)
-		c.gate.shut(t)
-		s = serve(t, dir, "--grace", "100ms")
-		c.gate.await(t)
-		s.stop(t)
-		if got := store.lastRun(t, "assistance"); got != "failed|cancelled: the service is stopping" {
-			t.Errorf("the run that was cancelled is entered as %q", got)
-		}
-		if got := store.dump(t); got != before {
-			t.Errorf("the ledger was\n%s\nand is\n%s", before, got)
-		}
-		c.gate.open(t)
-		mustRun(t, statusDone, dir, "run", "assistance")
-		if got := c.unresolved(t); got != "14" {
-			t.Errorf("%s discrepancies are open", got)
-		}
-	})
+			before := store.dump(t)
+			c.populate(t, 7)
+			c.missed(t)
+			c.gate.shut(t)
+			s = serve(t, dir, "--grace", "100ms")
+			c.gate.await(t)
+			s.stop(t)
+			if got := store.lastRun(t, "assistance"); got != "failed|cancelled: the service is stopping" {
+				t.Errorf("the run that was cancelled is entered as %q", got)
+			}
+			if got := store.dump(t); got != before {
+				t.Errorf("the ledger was\n%s\nand is\n%s", before, got)
+			}
+			c.gate.open(t)
+			mustRun(t, statusDone, dir, "run", "assistance")
+			if got := c.unresolved(t); got != "14" {
+				t.Errorf("%s discrepancies are open", got)
+			}
+		})
+	}
 }
 
 // TestPromtool has Prometheus' own tool judge the metrics.

@@ -16,8 +16,7 @@ const batchRows = 100
 // server's max_allowed_packet.
 const batchBytes = 1 << 20
 
-// batch inserts rows, many with one statement, and while the database is at one
-// statement the rows of the next are gathered. flush ends it.
+// batch inserts rows, many with one statement. flush ends it.
 type batch struct {
 	tx    *tx
 	head  string // INSERT INTO … VALUES
@@ -26,9 +25,7 @@ type batch struct {
 	args  []any
 	width int
 	bytes int
-	full  *sql.Stmt  // for batchRows rows, once there were so many
-	sent  []any      // the arguments of the statement under way
-	done  chan error // how that ended; nil when none is under way
+	full  *sql.Stmt // for batchRows rows, once there were so many
 }
 
 // newBatch inserts into columns of a table. Values are those of a row in SQL,
@@ -63,51 +60,34 @@ func (b *batch) add(ctx context.Context, values ...any) error {
 	return b.insert(ctx)
 }
 
-// insert starts the statement for what was added, when the last has ended.
-func (b *batch) insert(ctx context.Context) error {
-	if err := b.wait(); err != nil || len(b.args) == 0 {
-		return err
-	}
-	b.args, b.sent, b.bytes = b.sent, b.args, 0
-	b.done = make(chan error, 1)
-	go func(args []any, done chan<- error) { done <- b.execute(ctx, args) }(b.sent, b.done)
-	return nil
-}
-
-// wait is for the end of the statement under way, if there is one.
-func (b *batch) wait() error {
-	if b.done == nil {
+func (b *batch) insert(ctx context.Context) (err error) {
+	rows := len(b.args) / b.width
+	switch rows {
+	case 0:
 		return nil
-	}
-	err := <-b.done
-	b.done = nil
-	clear(b.sent)
-	b.sent = b.sent[:0]
-	return err
-}
-
-func (b *batch) execute(ctx context.Context, args []any) (err error) {
-	rows := len(args) / b.width
-	if rows < batchRows {
-		_, err = b.tx.exec(ctx, b.statement(rows), args...)
-		return err
-	}
-	if b.full == nil {
-		if b.full, err = b.tx.sqlx.PrepareContext(ctx, b.statement(rows)); err != nil {
-			return translate(err)
+	case batchRows:
+		if b.full == nil {
+			if b.full, err = b.tx.sqlx.PrepareContext(ctx, b.statement(rows)); err != nil {
+				return translate(err)
+			}
 		}
+		_, err = b.full.ExecContext(ctx, b.args...)
+		err = translate(err)
+	default:
+		_, err = b.tx.exec(ctx, b.statement(rows), b.args...)
 	}
-	_, err = b.full.ExecContext(ctx, args...)
-	return translate(err)
+	clear(b.args)
+	b.args, b.bytes = b.args[:0], 0
+	return err
 }
 
 func (b *batch) statement(rows int) string {
 	return b.head + strings.Repeat(b.row+", ", rows-1) + b.row + b.tail
 }
 
-// flush inserts what is left, and waits for it.
+// flush inserts what is left.
 func (b *batch) flush(ctx context.Context) error {
-	err := errors.Join(b.insert(ctx), b.wait())
+	err := b.insert(ctx)
 	if b.full != nil {
 		err = errors.Join(err, translate(b.full.Close()))
 		b.full = nil

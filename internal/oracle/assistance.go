@@ -34,7 +34,7 @@ func (w *world) dibaoFlag(m *member) {
 		f.Kind, f.Severity, f.Expected = "dibao_unmarked", "high", "是"
 	case m.active && !dibao && flag == "是" && m.key != "" && w.complete(w.dibao, m.county()):
 		f.Kind, f.Severity, f.Expected = "dibao_unsupported", "low", "否"
-		if len(w.dibao.usable(m.key)) > 0 { // for no month of W, if for any at all
+		if len(w.dibao.usable[m.key]) > 0 { // for no month of W, if for any at all
 			f.because("outside_window")
 		}
 		if w.suspects.members[m] {

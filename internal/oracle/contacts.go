@@ -69,28 +69,6 @@ func (w *world) poorPeople(code string) (n int) {
 	return n
 }
 
-// village is the area code of a household's village: its own, else the only one
-// with which a row of households or villages has the same three names; else "".
-func (w *world) village(row Row) string {
-	if code := text(row["area_code"]); code != "" {
-		return code
-	}
-	var codes []string
-	for _, other := range slices.Concat(firstOfEach(w.in.Households, "household_id"), w.in.Villages) {
-		code, same := text(other["area_code"]), text(row["village"]) != ""
-		for _, field := range []string{"county", "town", "village"} {
-			same = same && text(other[field]) == text(row[field])
-		}
-		if same && len(code) == 12 && !slices.Contains(codes, code) {
-			codes = append(codes, code)
-		}
-	}
-	if len(codes) == 1 {
-		return codes[0]
-	}
-	return ""
-}
-
 func (w *world) helperMissing(helpers []contact) {
 	for _, h := range w.households {
 		helped := slices.ContainsFunc(helpers, func(c contact) bool { return c.place == h.id })

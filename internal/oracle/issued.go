@@ -8,10 +8,7 @@ import (
 // judgeIssued: every row of the province's newest list is open. What else is
 // open of its subject goes into detail.ours, the province's other problems apart.
 func (w *world) judgeIssued() {
-	ours := map[string][]string{} // subject → kinds
-	for _, f := range w.found {
-		ours[f.Subject] = append(ours[f.Subject], f.Kind)
-	}
+	ours := w.kindsBySubject()
 	seen := map[string]bool{}
 	for _, row := range newestList(w.usableIssued()) {
 		f := Finding{Job: "issued", Kind: "issued_problem", Qualifier: text(row["problem"]), Severity: "high"}
@@ -21,11 +18,24 @@ func (w *world) judgeIssued() {
 		}
 		seen[f.Subject+" "+f.Qualifier] = true
 		if kinds := ours[f.Subject]; kinds != nil {
-			slices.Sort(kinds)
-			f.Detail = map[string]string{"ours": strings.Join(slices.Compact(kinds), ",")}
+			f.Detail = map[string]string{"ours": strings.Join(kinds, ",")}
 		}
 		w.report(f)
 	}
+}
+
+// kindsBySubject lists the kinds found so far by subject, sorted, each once.
+func (w *world) kindsBySubject() map[string][]string {
+	kinds := map[string][]string{}
+	for _, f := range w.found {
+		if !slices.Contains(kinds[f.Subject], f.Kind) {
+			kinds[f.Subject] = append(kinds[f.Subject], f.Kind)
+		}
+	}
+	for _, list := range kinds {
+		slices.Sort(list)
+	}
+	return kinds
 }
 
 // usableIssued lists the rows that say what is wrong and with whom.

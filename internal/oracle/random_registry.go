@@ -35,8 +35,8 @@ func (g *generator) registry() {
 			g.in.Villages = append(g.in.Villages, row)
 		}
 		g.moreVillages()
-		if g.chance(8) {
-			g.crowd(g.places[0])
+		if g.chance(14) {
+			g.crowd()
 		}
 	}
 }

@@ -5,7 +5,7 @@ import "fmt"
 // pupil draws somebody of about school age, many of them born on the days
 // around 1 September.
 func (g *generator) pupil() person {
-	birth := g.pick("20130310", "20120902", "20120901", "20110901", "20100902", "20091231", "20040229", "20040902", "20040901",
+	birth := g.pick("20130310", "20120902", "20120901", "20111231", "20110901", "20100902", "20091231", "20040902", "20040901", "20040229",
 		"20030615", "20020902", "20020901", "20010901", "20180515")
 	return person{key: sealed("430599" + birth + fmt.Sprintf("%03d", 100+g.r.IntN(40))), name: g.name()}
 }
@@ -13,14 +13,14 @@ func (g *generator) pupil() person {
 // pupilCells writes what the registry says of schooling; of those who are too
 // old, now and then.
 func (g *generator) pupilCells(row Row, p person) {
-	away := g.chance(50)
+	away := g.chance(60)
 	status := g.pick("", "非在校生", "非在校生")
 	if !away {
 		status = g.pick("小学", "一年级", "四年级", "九年级", "初中", "初中二年级", "学前教育", "普通高中一年级")
 	}
 	reason := g.odd("", "推迟上学", "提前毕业", "因病", "因残", "其他原因")
-	if away && g.chance(60) {
-		reason = g.pick("推迟上学", "提前毕业", "因病", "因残", "其他原因")
+	if away && g.chance(70) {
+		reason = g.pick("推迟上学", "提前毕业", "提前毕业", "因病", "因残", "其他原因")
 	}
 	education := g.pick("", "文盲或半文盲", "学龄前儿童", "小学", "初中", "高中")
 	if p.key[6:10] < "2001" {

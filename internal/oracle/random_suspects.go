@@ -6,8 +6,8 @@ type victim struct {
 	paid string // the number that the rosters have
 }
 
-// harmSome adds members to a household whose number came to harm, now and then
-// with a rival of the same name whom the rosters could mean as well.
+// harmSome adds members to a household whose number came to harm, often with a
+// rival of the same name, there or elsewhere, whom the rosters could mean as well.
 func (g *generator) harmSome(h *home) {
 	for range 2 {
 		if !g.messy() {
@@ -15,9 +15,12 @@ func (g *generator) harmSome(h *home) {
 		}
 		p, paid := g.harmed()
 		h.people = append(h.people, p)
-		if p.written != nil && g.chance(35) {
-			rival := g.rival(p)
-			h.people = append(h.people, rival)
+		if p.written != nil && g.chance(70) {
+			where := h
+			if len(g.homes) > 0 && g.chance(50) { // perhaps in another county
+				where = &g.homes[g.r.IntN(len(g.homes))]
+			}
+			where.people = append(where.people, g.rival(p))
 		}
 		g.victims = append(g.victims, victim{payee{person: p, home: *h, benefit: "B" + h.id[len(h.id)-2:]}, paid})
 	}

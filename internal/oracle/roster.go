@@ -7,6 +7,7 @@ type roster struct {
 	feed    string
 	monthly bool // its rows carry a month; else they are spells
 	rows    []rosterRow
+	usable  map[string][]rosterRow // the usable rows by person
 }
 
 // rosterRow is one row of a roster, usable or not.
@@ -26,9 +27,13 @@ type rosterRow struct {
 const forever = "9999-12"
 
 func (w *world) readRoster(feed string, rows []Row) *roster {
-	r := &roster{feed: feed, monthly: mapped(rows, "month")}
+	r := &roster{feed: feed, monthly: mapped(rows, "month"), usable: map[string][]rosterRow{}}
 	for _, row := range rows {
-		r.rows = append(r.rows, w.readRosterRow(row, r.monthly))
+		read := w.readRosterRow(row, r.monthly)
+		r.rows = append(r.rows, read)
+		if read.usable {
+			r.usable[read.key] = append(r.usable[read.key], read)
+		}
 	}
 	return r
 }
@@ -71,19 +76,9 @@ func (r rosterRow) paid(from, through string) bool {
 	return max(r.from, from) <= min(r.through, through)
 }
 
-// usable lists the person's usable rows.
-func (r *roster) usable(key string) (list []rosterRow) {
-	for _, row := range r.rows {
-		if row.usable && row.key == key {
-			list = append(list, row)
-		}
-	}
-	return list
-}
-
 // paid says whether the roster pays the person in some month from … through.
 func (r *roster) paid(key, from, through string) bool {
-	return slices.ContainsFunc(r.usable(key), func(row rosterRow) bool { return row.paid(from, through) })
+	return slices.ContainsFunc(r.usable[key], func(row rosterRow) bool { return row.paid(from, through) })
 }
 
 // has is D(p) or T(p): a usable row of the person covers some month of W.

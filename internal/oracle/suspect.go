@@ -48,7 +48,7 @@ func (w *world) suggested(r *roster, row rosterRow) (list []*member) {
 	number := w.asCompared(row.row["id_number"])
 	for _, m := range w.members {
 		near := m.active && m.name == name && (row.county == "" || row.county == m.county())
-		if near && !otherDocument(m.row["id_type"]) && len(r.usable(m.key)) == 0 && w.near(m, number, row.head) {
+		if near && !otherDocument(m.row["id_type"]) && len(r.usable[m.key]) == 0 && w.near(m, number, row.head) {
 			list = append(list, m)
 		}
 	}

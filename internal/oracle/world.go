@@ -11,8 +11,8 @@ type world struct {
 	window     []string // the months of W
 	households []*household
 	members    []*member
-	registered map[string]bool     // the keys in the registry: any member's, whatever its state, and any household's head_id
-	codes      map[string][]string // county name → the codes it is seen with in registry rows
+	registered map[string]bool        // the keys in the registry: any member's, whatever its state, and any household's head_id
+	codes      map[areaNames][]string // the area codes that go with names in registry rows
 	dibao      *roster
 	tekun      *roster
 	water      []waterRow
@@ -49,7 +49,7 @@ func read(in Input) *world {
 	in.MidYearThrough = cmp.Or(in.MidYearThrough, "2018-09")
 	w := &world{in: in, window: months(in.WindowFrom, in.WindowThrough), registered: map[string]bool{}}
 	households := firstOfEach(in.Households, "household_id")
-	w.learnCounties(append(slices.Clone(households), in.Villages...))
+	w.learnAreas(append(slices.Clone(households), in.Villages...))
 	for _, row := range households {
 		head, _ := identify(row["head_id"], in.AsOf)
 		w.households = append(w.households, &household{row: row, id: text(row["household_id"]), head: head, county: w.county(row)})
@@ -134,38 +134,6 @@ func (w *world) householdsOf(key string) (list []*household) {
 		}
 	}
 	return list
-}
-
-// learnCounties notes which names of counties go with which codes.
-func (w *world) learnCounties(rows []Row) {
-	w.codes = map[string][]string{}
-	for _, row := range rows {
-		name, code := text(row["county"]), countyCode(row)
-		if name != "" && code != "" && !slices.Contains(w.codes[name], code) {
-			w.codes[name] = append(w.codes[name], code)
-		}
-	}
-}
-
-// county is the first six digits of the row's area code, else of the only code
-// that its county's name is known by, else the name.
-func (w *world) county(row Row) string {
-	if code := countyCode(row); code != "" {
-		return code
-	}
-	name := text(row["county"])
-	if codes := w.codes[name]; len(codes) == 1 {
-		return codes[0]
-	}
-	return name
-}
-
-// countyCode is the first six digits of the area code, or "".
-func countyCode(row Row) string {
-	if code := text(row["area_code"]); len(code) >= 6 && digits(code) {
-		return code[:6]
-	}
-	return ""
 }
 
 // held says whether the feed is held for the county.
