@@ -96,7 +96,7 @@ const (
 // inProcess measures a shape in a process of its own, whose memory is its alone.
 func inProcess(b *testing.B, shape, dir string) measure {
 	b.Helper()
-	command := exec.CommandContext(b.Context(), os.Args[0]) //nolint:gosec // this program itself
+	command := exec.CommandContext(b.Context(), os.Args[0]) // this program itself
 	command.Env = append(os.Environ(), measuredShape+"="+shape, measuredDir+"="+dir)
 	command.Stderr = os.Stderr
 	output, err := command.Output()
@@ -140,7 +140,7 @@ func measured(shape, dir string) (measure, error) {
 		if err != nil {
 			return measure{}, err
 		}
-		defer profile.Close() //nolint:errcheck // whoever looks at it will see
+		defer profile.Close() // whoever looks at it will see
 		if err := pprof.StartCPUProfile(profile); err != nil {
 			return measure{}, err
 		}

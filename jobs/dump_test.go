@@ -39,7 +39,7 @@ func lines(t testing.TB, db *sql.DB, query string) []string {
 	t.Helper()
 	result, err := db.QueryContext(t.Context(), query)
 	must(t, err)
-	defer result.Close() //nolint:errcheck // the rows are read to their end
+	defer result.Close() // the rows are read to their end
 	columns, err := result.Columns()
 	must(t, err)
 	cells := make([]sql.NullString, len(columns))

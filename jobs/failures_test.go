@@ -139,12 +139,12 @@ func TestLostLease(t *testing.T) {
 			th := stage(t, in, nil)
 			l, err := ledger.Open(t.Context(), sqliteIn(th.dir), ledger.Options{})
 			must(t, err)
-			defer l.Close() //nolint:errcheck // nothing is written through it any more
+			defer l.Close() // nothing is written through it any more
 			later, err := ledger.Open(t.Context(), sqliteIn(th.dir), ledger.Options{
 				Now: func() time.Time { return time.Now().Add(time.Hour) }, // for whom every lease has run out
 			})
 			must(t, err)
-			defer later.Close() //nolint:errcheck // nothing is written through it any more
+			defer later.Close() // nothing is written through it any more
 			progress.do = func() {
 				taken, err = later.Begin(context.Background(), ledger.Start{Job: "registry", Trigger: "manual", AsOf: date(t, in.AsOf)})
 				must(t, err)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // Guard says what input is refused. Shares are in hundredths of a percent: 500 is 5 %.
@@ -50,14 +51,11 @@ func summarise(reasons map[string]int64) string {
 	if len(reasons) == 0 {
 		return ""
 	}
-	text := " ("
-	for i, reason := range slices.Sorted(maps.Keys(reasons)) {
-		if i > 0 {
-			text += ", "
-		}
-		text += fmt.Sprintf("%s %d", reason, reasons[reason])
+	var counts []string
+	for _, reason := range slices.Sorted(maps.Keys(reasons)) {
+		counts = append(counts, fmt.Sprintf("%s %d", reason, reasons[reason]))
 	}
-	return text + ")"
+	return " (" + strings.Join(counts, ", ") + ")"
 }
 
 // shrunken is the counties whose rows fell too much since the last successful

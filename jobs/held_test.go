@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/bidui/bidui/internal/ledger"
@@ -91,13 +92,19 @@ func TestShrunkenCountyIsHeld(t *testing.T) {
 // is held is open, and beside it only what was open there before and rests on
 // the feed.
 func TestHoldingAgreesWithOracle(t *testing.T) {
-	held, kept := map[string]int{}, map[string]int{}
-	for seed := range uint64(45) {
-		name := []string{"dibao", "tekun", "water"}[seed%3]
+	t.Parallel()
+	held, kept, ran := map[string]int{}, map[string]int{}, 0
+	feeds := []string{"dibao", "tekun", "water", "helpers"}
+	for seed := range uint64(48) {
+		name := feeds[seed%4]
 		t.Run(fmt.Sprint(seed, " ", name), func(t *testing.T) {
+			ran++
 			r := rand.New(rand.NewPCG(seed, 3))
 			in := codesOnly(oracle.Random(r, oracle.Shape{Households: 80, Counties: 2}))
 			in.Held = nil
+			if in.Villages == nil {
+				in.Villages = []oracle.Row{{"area_code": "439901100200", "village": "新村", "poor_village": "否"}}
+			}
 			dir := t.TempDir()
 			settings := settingsOf(t, dir, in)
 			feed := settings.Feeds[name]
@@ -109,13 +116,13 @@ func TestHoldingAgreesWithOracle(t *testing.T) {
 			before := withoutFacts(found(t, run.ledger))
 
 			gone := 10 * (3 + r.IntN(6))
-			for _, rows := range []*[]oracle.Row{&in.Dibao, &in.Tekun, &in.Water} {
+			for _, rows := range []*[]oracle.Row{&in.Dibao, &in.Tekun, &in.Water, &in.Helpers} {
 				if &(*rows)[0] == &feedsOf(in)[name][0] {
 					*rows = slices.DeleteFunc(slices.Clone(*rows), func(oracle.Row) bool { return r.IntN(100) < gone })
 				}
 			}
 			must(t, oracle.WriteCSV(dir, in))
-			job := map[string]string{"dibao": "assistance", "tekun": "assistance", "water": "water"}[name]
+			job := map[string]string{"dibao": "assistance", "tekun": "assistance", "water": "water", "helpers": "contacts"}[name]
 			counties := heldFor(t, run.all(t, jobs.Request{AsOf: date(t, in.AsOf)}), job, name)
 			if slices.Contains(counties, "") {
 				return // holds every county, of which the oracle knows nothing
@@ -125,8 +132,8 @@ func TestHoldingAgreesWithOracle(t *testing.T) {
 			kept[name] += checkHeld(t, in, name, before, run.ledger)
 		})
 	}
-	for _, name := range []string{"dibao", "tekun", "water"} {
-		if held[name] < 5 || kept[name] < 5 {
+	for _, name := range feeds {
+		if ran == 48 && (held[name] < 5 || kept[name] < 5) {
 			t.Errorf("%d counties were held for %s and %d discrepancies kept: too few to prove anything", held[name], name, kept[name])
 		}
 	}
@@ -139,7 +146,7 @@ func checkHeld(t *testing.T, in oracle.Input, feed string, before []string, l *l
 	want := withoutFacts(expected(in))
 	anywhere := map[string]bool{} // without a county, and so held where any is: a reading that the oracle does not share
 	for _, f := range oracle.Judge(in) {
-		if f.Kind == "water_no_record" && f.County == "" {
+		if (f.Kind == "water_no_record" || f.Kind == "helper_missing") && f.County == "" {
 			anywhere[withoutFacts([]string{line(f.Job, f.Kind, f.Subject, f.Qualifier, f.Expected, f.Severity, nil)})[0]] = true
 		}
 	}
@@ -170,6 +177,8 @@ func restsOn(feed string, d ledger.Discrepancy) bool {
 		return d.Job == "assistance" && d.Qualifier != "tekun"
 	case "tekun":
 		return d.Job == "assistance" && d.Qualifier != "dibao" && d.Kind != "dibao_unmarked" && d.Kind != "dibao_unsupported"
+	case "helpers":
+		return d.Job == "contacts" && d.Kind != "team_missing" && !strings.HasPrefix(d.Subject, "village:")
 	}
 	return d.Job == "water" && d.Kind != "water_flags_contradict" || d.Kind == "exit_doubtful" && d.Qualifier == "water"
 }

@@ -17,6 +17,7 @@ import (
 // in SQLite holds, also once the county has changed and once it is as it was
 // before; and an identical run writes nothing but that it was.
 func TestLedgerOnMySQL(t *testing.T) {
+	t.Parallel()
 	store := mysqlAddress(testDatabase("ledger"))
 	for seed := range uint64(25) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
@@ -45,11 +46,10 @@ func TestLedgerOnMySQL(t *testing.T) {
 				if diff := cmp.Diff(onDisk, onServer); diff != "" {
 					t.Fatalf("the tables of SQLite (-) and MySQL (+) differ:\n%s", diff)
 				}
-				served.all(t, request)
-				lite.all(t, request)
-				checkOnlyRunsAdded(t, onServer, dump(t, server))
-				checkOnlyRunsAdded(t, onDisk, dump(t, file))
 			}
+			before := dump(t, server)
+			served.all(t, jobs.Request{AsOf: date(t, in.AsOf)})
+			checkOnlyRunsAdded(t, before, dump(t, server))
 		})
 	}
 }
@@ -75,6 +75,7 @@ func thinned(in oracle.Input) oracle.Input {
 	}
 	in.Households, in.Members, in.Villages = thin(in.Households), thin(in.Members), thin(in.Villages)
 	in.Dibao, in.Tekun, in.Water = thin(in.Dibao), thin(in.Tekun), thin(in.Water)
+	in.WorkTeams, in.Helpers, in.Enrolment, in.Issued = thin(in.WorkTeams), thin(in.Helpers), thin(in.Enrolment), thin(in.Issued)
 	return in
 }
 

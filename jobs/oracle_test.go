@@ -21,6 +21,7 @@ import (
 // engine, from CSV to ledger, and holds the ledger against the plain reading of
 // the contract.
 func TestAgreesWithOracle(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(150) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			in := county(seed)

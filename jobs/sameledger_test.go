@@ -18,9 +18,11 @@ import (
 // TestShapesGiveTheSameLedger writes random counties in every shape that files
 // and databases have, and wants the ledger that tidy CSV gives.
 func TestShapesGiveTheSameLedger(t *testing.T) {
-	drawn := map[string]bool{}
+	t.Parallel()
+	drawn, ran := map[string]bool{}, 0
 	for seed := range uint64(40) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			ran++
 			in := county(200 + seed)
 			in.Dibao, in.Tekun = withReadableMonths(in.Dibao), withReadableMonths(in.Tekun)
 			request := jobs.Request{AsOf: date(t, in.AsOf)}
@@ -56,7 +58,7 @@ func TestShapesGiveTheSameLedger(t *testing.T) {
 		})
 	}
 	for _, shape := range everyShape {
-		if !drawn[shape] {
+		if ran == 40 && !drawn[shape] {
 			t.Errorf("no seed drew the shape %q", shape)
 		}
 	}
@@ -68,7 +70,7 @@ var everyShape = []string{
 	"titles above", "blank rows", "sums and signatures below", "line breaks in cells", `="…"`, `="…" without quotes`, "leading '", "full-width digits",
 	"UTF-8", "UTF-8 with a mark", "UTF-16 LE", "UTF-16 BE", "UTF-16 LE without a mark", "GB18030", "encoding by configuration",
 	"TSV", "semicolons", "CRLF", "workbook", "inline strings", "numeric cells", "merged title", "wrong dimension",
-	"sheet of instructions", "sheet by configuration", "three files", "a file to a month", "a sheet to a month", "query", "NULL",
+	"sheet of instructions", "sheet by configuration", "three files", "a file to a month", "a sheet to a month", "query", "NULL", "all in the database",
 }
 
 // shaped writes the feeds of an input in drawn shapes, and says how to read them.

@@ -341,7 +341,7 @@ func (s *shaper) surround(out *sheet) {
 	if s.draw(50, "sums and signatures below") {
 		indent := make([]string, s.r.IntN(3))
 		out.below = [][]string{
-			{"合计", strconv.Itoa(len(out.rows))}, {}, append(indent, "填报人：张三", "", "审核人：李四"), {"审核人：李四　　联系电话：12345678"},
+			{"合计", strconv.Itoa(len(out.rows))}, {}, slices.Concat(indent, []string{"填报人：张三", "", "审核人：李四"}), {"审核人：李四　　联系电话：12345678"},
 		}[:1+s.r.IntN(4)]
 	}
 }

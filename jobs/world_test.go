@@ -3,6 +3,7 @@ package jobs_test
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 
@@ -165,10 +166,7 @@ func with(rows []oracle.Row, key, value, field, cell string) []oracle.Row {
 	rows = slices.Clone(rows)
 	for i, row := range rows {
 		if row[key] == value {
-			rows[i] = oracle.Row{}
-			for k, v := range row {
-				rows[i][k] = v
-			}
+			rows[i] = maps.Clone(row)
 			rows[i][field] = cell
 		}
 	}

@@ -170,9 +170,9 @@ func (j *Join) Match(m *registry.Member) (*Member, bool) {
 // settle notes the household of a registered person; of several, the one with
 // the smallest number, so that the order of members has no say.
 func (j *Join) settle(who *person, at uint32) {
-	switch {
-	case who.home == at+1:
-	case who.home == 0:
+	switch who.home {
+	case at + 1:
+	case 0:
 		who.home = at + 1
 	default:
 		j.persons.moreHomes[who.key] = append(j.persons.moreHomes[who.key], at, who.home-1)

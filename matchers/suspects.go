@@ -121,11 +121,13 @@ func (s *suspects) see(j *Join, m *Member, at uint32, housed bool) {
 	if !faulty && len(s.rows) == 0 {
 		return
 	}
-	name, ok := code(0), true
-	if nameKey := resident.NameKey(m.Name); faulty {
-		name = j.texts.code(nameKey)
-	} else if name, ok = j.texts.find(nameKey); !ok {
+	nameKey := resident.NameKey(m.Name)
+	name, known := j.texts.find(nameKey)
+	if !known && !faulty {
 		return // no faulty row has the name
+	}
+	if !known {
+		name = j.texts.code(nameKey)
 	}
 	candidate := nearMember{Member: *m.Member, name: name, area: m.Area, rolls: [rolls]bool{m.Dibao.Carried, m.Tekun.Carried}}
 	if housed {

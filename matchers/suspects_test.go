@@ -348,7 +348,9 @@ func TestSuspectsByPlainReading(t *testing.T) {
 		var got []string
 		for _, s := range w.match(t).Suspects {
 			var member, roll string
-			fmt.Sscan(s, &member, &roll)
+			if _, err := fmt.Sscan(s, &member, &roll); err != nil {
+				t.Fatal(err)
+			}
 			got = append(got, member+" "+roll)
 		}
 		want := append(w.suspects(w.dibao, "dibao"), w.suspects(w.tekun, "tekun")...)

@@ -57,7 +57,7 @@ func pack(text string) (code, bool) {
 	}
 	if len(text) <= 17 {
 		n := code(1) // so that leading zeros count
-		for i := 0; i < len(text); i++ {
+		for i := range len(text) {
 			digit := text[i] - '0'
 			if digit > 9 {
 				return packName(text)

@@ -36,11 +36,14 @@ func TestKilled(t *testing.T) {
 				uncommitted = []moment{c.whileReading, c.beforeTheLock, c.beforeTheLastStatement}
 			}
 			for i, kill := range uncommitted {
-				next()
-				dead := c.killed(t, kill)
-				c.recovers(t, people, dead)
+				dead := int64(0)
+				for attempt := 0; dead == 0 && attempt < 5; attempt++ { // a busy machine may be late
+					next()
+					dead = c.killed(t, kill)
+					c.recovers(t, people, dead)
+				}
 				if dead == 0 {
-					t.Errorf("moment %d came too late: the run had committed", i)
+					t.Errorf("moment %d came too late each time: the run had committed", i)
 				}
 			}
 			var anywhere []moment
@@ -62,8 +65,7 @@ func TestKilled(t *testing.T) {
 type moment func(t *testing.T) *process
 
 // killed kills a run. If it had not committed, the ledger must be the former
-// one, and killed is the number of the dead run; or 0, as if it had committed,
-// where it had not even been entered.
+// one, and dead is the number of its run; 0 if it had, or had not begun.
 func (c *county) killed(t *testing.T, kill moment) (dead int64) {
 	t.Helper()
 	before, newest := c.store.dump(t), c.store.ask(t, newestRun)

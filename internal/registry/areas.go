@@ -66,15 +66,15 @@ var levels = [...]int{12, 9, 6}
 
 // upTo is what area says of the village, town or county that the first digits
 // of its code stand for.
-func (area Area) upTo(digits int) Area {
-	area.Code = area.Code[:digits]
+func (a Area) upTo(digits int) Area {
+	a.Code = a.Code[:digits]
 	if digits < 12 {
-		area.Village = ""
+		a.Village = ""
 	}
 	if digits < 9 {
-		area.Town = ""
+		a.Town = ""
 	}
-	return area
+	return a
 }
 
 // learn takes an area whose code is of one of the levels and says nothing below it.

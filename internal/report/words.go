@@ -34,7 +34,7 @@ var (
 		"civil":        "民政",
 		"water":        "水利",
 		"education":    "教育",
-		"organization": "组织", //nolint:misspell // the agency's name in kinds and exports
+		"organization": "组织",
 		"province":     "省办",
 	}
 

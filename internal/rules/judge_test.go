@@ -1,7 +1,7 @@
 package rules_test
 
 import (
-	"encoding/json"
+	"maps"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -88,10 +88,7 @@ func TestHeldCounties(t *testing.T) {
 	} {
 		j := rules.NewJudge(rules.Options{Jobs: []string{"assistance", "registry", "water"}, Scope: registry.Scope{}, Held: c.held})
 		judgeAll(t, j, c.area)
-		want := map[string]int{}
-		for kind, n := range everything {
-			want[kind] = n
-		}
+		want := maps.Clone(everything)
 		for _, kind := range c.missing {
 			delete(want, kind)
 		}
@@ -124,18 +121,16 @@ func TestDetailAsJSON(t *testing.T) {
 		`{"route":"supplement","class":"similar","reason":"length","inferred":true,"outside_window":true,"suspected":true,"members":["M1","M2"]}`: {
 			Route: "supplement", Class: "similar", Reason: "length", Inferred: true, OutsideWindow: true, Suspected: true, Members: []string{"M1", "M2"},
 		},
+		`{"difference":"substituted","position":8,"agency_name":"张三","people":100,"ours":["dibao_unmarked"]}`: {
+			Difference: "substituted", Position: 8, AgencyName: "张三", People: 100, Ours: []string{"dibao_unmarked"},
+		},
+		`{"registry_origin":{"file":"a.xlsx","sheet":"明细","row":7},"agency_origin":{"file":"a.csv","row":3}}`: {
+			RegistryOrigin: table.Origin{Source: &table.Source{File: "a.xlsx", Sheet: "明细"}, Row: 7}, AgencyOrigin: at(3),
+		},
 	} {
 		if got := d.JSON(); got != want {
 			t.Errorf("JSON is %s, want %s", got, want)
 		}
-	}
-	var back rules.Detail
-	whole := rules.Detail{Route: "supplement", RegistryOrigin: table.Origin{Source: &table.Source{File: "a.xlsx", Sheet: "明细"}, Row: 7}, AgencyOrigin: at(3)}
-	if err := json.Unmarshal([]byte(whole.JSON()), &back); err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(whole, back); diff != "" {
-		t.Errorf("-written +read:\n%s", diff)
 	}
 }
 

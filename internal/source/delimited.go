@@ -117,7 +117,8 @@ func sniffComma(text []byte, final bool) byte {
 	for _, comma := range []byte{',', '\t', ';'} {
 		var b table.Batch
 		b.Reset(nil)
-		padded := append(b.Alloc(n + padding)[:0], text[:n]...)
+		padded := b.Alloc(n + padding)
+		copy(padded, text[:n])
 		s := splitter{comma: comma, maxRows: 200}
 		// Where quotes do not fit the separator, the rows before them decide.
 		_, _ = s.split(&b, padded[:n+padding], n, final)

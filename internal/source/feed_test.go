@@ -247,7 +247,9 @@ func TestLocationIsAsConfigured(t *testing.T) {
 		if feed.Location() != want {
 			t.Errorf("got %s, want %s", feed.Location(), want)
 		}
-		feed.Close()
+		if err := feed.Close(); err != nil {
+			t.Error(err)
+		}
 	}
 }
 

@@ -128,7 +128,7 @@ func decode(ctx context.Context, f *file, sheet, encoding string) (decoder, erro
 	if isZIP(start[:n]) {
 		return openZIP(ctx, f, start[:n], sheet)
 	}
-	if _, err := recognise(start[:n], nil); err != nil {
+	if err := recognise(start[:n], nil); err != nil {
 		return nil, fmt.Errorf("%s: %w", f.name, err)
 	}
 	head := make([]byte, min(f.size, headSize))

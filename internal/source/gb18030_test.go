@@ -37,7 +37,7 @@ func TestGB18030HasEveryPair(t *testing.T) {
 	convert := newGB18030()
 	private := 0
 	for first := 0x81; first <= 0xFE; first++ {
-		for second := 0; second <= 0xFF; second++ {
+		for second := range 0x100 {
 			pair := []byte{byte(first), byte(second)}
 			want, err := simplifiedchinese.GB18030.NewDecoder().Bytes(pair)
 			if err != nil {

@@ -115,25 +115,27 @@ func (n *node) rich() string {
 
 // treeRows is what a sheet means, by its tree.
 func treeRows(document *node) (rows []table.Row, err error) {
+	var sheets []*node
 	for _, root := range document.children {
-		for _, data := range root.all("sheetData") {
-			number := 0
-			for _, row := range data.all("row") {
-				if number, err = rowNumber(row, number+1); err != nil {
-					return rows, err
-				}
-				cells, err := rowCells(row)
-				if err != nil {
-					return rows, err
-				}
-				if strings.Join(cells, "") != "" {
-					rows = append(rows, table.Row{Number: number, Cells: cells})
-				}
-			}
-			return rows, nil
+		sheets = append(sheets, root.all("sheetData")...)
+	}
+	if len(sheets) == 0 {
+		return nil, errors.New("no sheetData")
+	}
+	number := 0
+	for _, row := range sheets[0].all("row") {
+		if number, err = rowNumber(row, number+1); err != nil {
+			return rows, err
+		}
+		cells, err := rowCells(row)
+		if err != nil {
+			return rows, err
+		}
+		if strings.Join(cells, "") != "" {
+			rows = append(rows, table.Row{Number: number, Cells: cells})
 		}
 	}
-	return nil, errors.New("no sheetData")
+	return rows, nil
 }
 
 var digits = regexp.MustCompile(`^[0-9]+$`)

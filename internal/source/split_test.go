@@ -128,6 +128,7 @@ func FuzzSplitTextFormula(f *testing.F) {
 
 // checkNumbers counts records in another way where no quote makes it hard.
 func checkNumbers(t *testing.T, text []byte, rows []table.Row, err error) {
+	t.Helper()
 	if err != nil || bytes.IndexByte(text, '"') >= 0 {
 		return
 	}

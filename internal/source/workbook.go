@@ -47,7 +47,7 @@ func openZIP(ctx context.Context, f *file, head []byte, sheet string) (decoder, 
 	for i, part := range archive.File {
 		names[i] = part.Name
 	}
-	if _, err := recognise(head, names); err != nil {
+	if err := recognise(head, names); err != nil {
 		return nil, fmt.Errorf("%s: %w", f.name, err)
 	}
 	w := &workbook{file: f, bytes: content, parts: newParts(archive)}

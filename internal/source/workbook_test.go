@@ -95,26 +95,36 @@ func TestSheets(t *testing.T) {
 	wantError(t, err, "b.xlsx: there is no sheet 名单; the sheets are 表1, 明&细 , 表3, 表4")
 }
 
+// before is what stands before the first mark in text.
+func before(t *testing.T, text, mark string) string {
+	t.Helper()
+	start, _, found := strings.Cut(text, mark)
+	if !found {
+		t.Fatalf("there is no %s", mark)
+	}
+	return start
+}
+
 // TestOtherWriters reads what is written in other ways than Excel's.
 func TestOtherWriters(t *testing.T) {
 	const rows = `<row r="1"><c r="A1" t="s"><v>0</v></c></row>`
 	plain := newBook("<si><t>张三</t></si>", rows)
-	edit := func(part, old, new string) book {
+	edit := func(part, old, replacement string) book {
 		for _, p := range plain {
 			if p.name == part {
 				if !strings.Contains(p.content, old) {
 					t.Fatalf("%s has no %s", part, old)
 				}
-				return plain.with(part, strings.ReplaceAll(p.content, old, new))
+				return plain.with(part, strings.ReplaceAll(p.content, old, replacement))
 			}
 		}
 		t.Fatalf("no part %s", part)
 		return nil
 	}
-	rename := func(old, new string) book {
+	rename := func(old, replacement string) book {
 		renamed := append(book(nil), plain...)
 		for i := range renamed {
-			renamed[i].name = strings.Replace(renamed[i].name, old, new, 1)
+			renamed[i].name = strings.Replace(renamed[i].name, old, replacement, 1)
 		}
 		return renamed
 	}
@@ -193,10 +203,10 @@ func TestWorkbookRefuses(t *testing.T) {
 		"document type":          {plain.with(firstSheet, strings.Replace(whole, "<worksheet", "<!DOCTYPE x [<!ENTITY a 'b'>]><worksheet", 1)), "in [表1]: its XML is damaged: a document type"},
 		"no rows at all":         {plain.with(firstSheet, "<worksheet/>"), "in [表1]: its XML is damaged: it has no sheetData"},
 		"nothing":                {plain.with(firstSheet, ""), "in [表1]: its XML is damaged: it has no sheetData"},
-		"cut in a row":           {plain.with(firstSheet, whole[:strings.Index(whole, "</row>")]), "in [表1]: row 1: its XML ends too early"},
-		"cut between rows":       {plain.with(firstSheet, whole[:strings.Index(whole, "</sheetData>")]), "in [表1]: its XML ends too early"},
-		"cut in a tag":           {plain.with(firstSheet, whole[:strings.Index(whole, "</sheetData>")+5]), "in [表1]: its XML ends too early"},
-		"cut before rows":        {plain.with(firstSheet, whole[:strings.Index(whole, "<sheetData>")]), "in [表1]: its XML ends too early"},
+		"cut in a row":           {plain.with(firstSheet, before(t, whole, "</row>")), "in [表1]: row 1: its XML ends too early"},
+		"cut between rows":       {plain.with(firstSheet, before(t, whole, "</sheetData>")), "in [表1]: its XML ends too early"},
+		"cut in a tag":           {plain.with(firstSheet, before(t, whole, "</sheetData>")+"</she"), "in [表1]: its XML ends too early"},
+		"cut before rows":        {plain.with(firstSheet, before(t, whole, "<sheetData>")), "in [表1]: its XML ends too early"},
 		"cut shared strings":     {plain.with(stringsPart, "<sst><si><t>张三</t></si>"), "in [表1]: the workbook's texts: its XML ends too early"},
 		"an attribute unquoted":  {sheet(`<row r=2/>`), "no quotes"},
 		"an attribute of nought": {sheet(`<row ="2"/>`), "not written properly"},
@@ -283,6 +293,7 @@ func TestDamagedWorkbooks(t *testing.T) {
 // tryFlipped reads a workbook with a bit flipped. A name in the ZIP directory
 // has no checksum, so a sheet may bear another name; its rows may not differ.
 func tryFlipped(t *testing.T, env source.Env, content []byte, want string) (refused bool) {
+	t.Helper()
 	write(t, env.Dir, "in", content)
 	tables, _, err := readFeed(t, from("in"), env)
 	if err != nil {

@@ -88,7 +88,7 @@ func (x *xmlScanner) next() error {
 		}
 		skipped, err := x.scan()
 		switch {
-		case err == errMoreNeeded:
+		case errors.Is(err, errMoreNeeded):
 			if err := x.more(); err != nil {
 				return err
 			}
