@@ -148,7 +148,7 @@ func TestLostLease(t *testing.T) {
 			progress.do = func() {
 				taken, err = later.Begin(context.Background(), ledger.Start{Job: "registry", Trigger: "manual", AsOf: date(t, in.AsOf)})
 				must(t, err)
-				time.Sleep(ledger.DefaultLeaseTTL) // of the bubble: the run tries to renew its lease
+				time.Sleep(ledger.DefaultLeaseTTL * 5 / 6) // of the bubble: the run has tried to renew its lease, and is not at it now
 			}
 			r, err := jobs.NewRunner(th.settings, l, slog.New(slog.DiscardHandler), progress, time.Now)
 			must(t, err)

@@ -1,6 +1,9 @@
 package oracle
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestDibaoUnmarked(t *testing.T) {
 	const paid = "id_number name start end\n#a 张三 2017-10 2017-10"
@@ -82,6 +85,18 @@ func TestEvidenceByName(t *testing.T) {
 		{rule: "nothing joins them", members: marked, households: coded, dibao: year},
 		{rule: "a name of two counties stays a name", members: marked, households: coded, dibao: year,
 			villages: "area_code county village poor_village\n439901100201 甲县 新村 是\n439902100201 甲县 新村 是"},
+		{rule: "a name of two counties that the village tells apart", members: marked, households: coded,
+			dibao:    strings.ReplaceAll(strings.ReplaceAll(year, "county", "county town village"), "甲县", "甲县 东乡 新村"),
+			villages: "area_code county town village poor_village\n439901100201 甲县 东乡 新村 是\n439902100201 甲县 西乡 新村 是", want: "member:M1 low 否"},
+		{rule: "or the town, where the village is not known", members: marked, households: coded,
+			dibao:    strings.ReplaceAll(strings.ReplaceAll(year, "county", "county town village"), "甲县", "甲县 东乡 山村"),
+			villages: "area_code county town village poor_village\n439901100201 甲县 东乡 新村 是\n439902100201 甲县 西乡 新村 是", want: "member:M1 low 否"},
+		{rule: "or both without the county's name", members: marked, households: coded,
+			dibao:    strings.ReplaceAll(strings.ReplaceAll(year, "county", "town village"), "甲县", "东乡 新村"),
+			villages: "area_code county town village poor_village\n439901100201 甲县 东乡 新村 是\n439902100201 甲县 西乡 新村 是", want: "member:M1 low 否"},
+		{rule: "not two of that name", members: marked, households: coded,
+			dibao:    strings.ReplaceAll(strings.ReplaceAll(year, "county", "town village"), "甲县", "东乡 新村"),
+			villages: "area_code county town village poor_village\n439901100201 甲县 东乡 新村 是\n439902100201 乙县 东乡 新村 是"},
 		{rule: "names on both sides", members: marked, dibao: year,
 			households: "household_id attribute safe_water county\nH1 一般农户 是 甲县", want: "member:M1 low 否"},
 	})

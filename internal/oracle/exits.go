@@ -6,7 +6,8 @@ import (
 )
 
 // judgeExits judges households that left poverty in the as-of year: by their
-// water where that feed is there, by their pupils where the feeds of schooling are.
+// water, which is nowhere unsafe without that feed, and by their pupils where
+// the feeds of schooling are there.
 func (w *world) judgeExits() {
 	for _, h := range w.households {
 		exited := strings.HasPrefix(text(h.row["poverty_status"]), "已脱贫")
@@ -17,7 +18,7 @@ func (w *world) judgeExits() {
 			w.report(Finding{Job: "exits", Kind: "exit_doubtful", Subject: "household:" + h.id, Qualifier: qualifier,
 				Severity: "critical", County: h.county})
 		}
-		if w.in.Water != nil && worst(newest(serving(h, w.water))) == "unsafe" {
+		if worst(newest(serving(h, w.water))) == "unsafe" {
 			doubt("water")
 		}
 		if w.in.Enrolment != nil && slices.ContainsFunc(h.members, w.absenceUnexplained) {
