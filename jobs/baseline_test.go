@@ -66,9 +66,8 @@ func TestVanishedCounty(t *testing.T) {
 	in.Households = without(in.Households, -1, within(countyB))
 	in.Members = without(in.Members, -1, func(row oracle.Row) bool { return row["household_id"][:6] == countyB })
 	in.Dibao = without(in.Dibao, -1, within(countyB))
-	in.Tekun = nil
+	in.Tekun = without(in.Tekun, -1, within(countyB))
 	in.Water = without(in.Water, -1, within(countyB))
-	in.Tekun = small(100).Tekun
 	in.Members = with(in.Members, "member_id", "439901000402", "id_number", numberOf(countyA, 504)) // mended
 	results := th.show(t, in, jobs.Request{})
 	for _, feed := range []string{"households", "members"} {

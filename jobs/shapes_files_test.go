@@ -201,7 +201,7 @@ func (n numeric) value(cell string, k, i int) (int64, bool) {
 // query writes rows to a table of the feeds' database.
 func (s *shaper) query(p plan, rows []oracle.Row) source.Spec {
 	of := s.dress(p, rows)
-	of.rows = slicesWithout(of.rows, len(of.header))
+	of.rows = wholeRows(of.rows, len(of.header))
 	db := inMySQL(s.t, "feeds")
 	name := fmt.Sprintf("%s_%d", p.feed, s.r.Uint64())
 	definition, selection := "n INT PRIMARY KEY", ""
@@ -231,8 +231,8 @@ func (s *shaper) query(p plan, rows []oracle.Row) source.Spec {
 	}
 }
 
-// slicesWithout leaves out the rows that have not as many cells as a table has columns.
-func slicesWithout(rows [][]string, width int) (whole [][]string) {
+// wholeRows leaves out the rows that have not as many cells as a table has columns: blank ones.
+func wholeRows(rows [][]string, width int) (whole [][]string) {
 	for _, row := range rows {
 		if len(row) == width {
 			whole = append(whole, row)

@@ -144,8 +144,7 @@ func check(t testing.TB, l *ledger.Ledger, wantA, wantB planted) {
 	}
 }
 
-// without leaves out rows of a county's households, by the last digits of
-// their numbers, or of their heads'; at most so many.
+// without leaves out the first rows that are to be out, at most so many; -1 is all.
 func without(rows []oracle.Row, atMost int, out func(oracle.Row) bool) []oracle.Row {
 	return slices.DeleteFunc(slices.Clone(rows), func(row oracle.Row) bool {
 		if atMost == 0 || !out(row) {

@@ -61,6 +61,7 @@ func (p *progressBars) Done(name string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if s, ok := p.stages[name]; ok {
+		s.move()
 		s.tracker.MarkAsDone()
 		delete(p.stages, name)
 	}
@@ -84,10 +85,15 @@ func (p *progressBars) move() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, s := range p.stages {
-		done, total := s.position()
-		s.tracker.UpdateTotal(total)
-		s.tracker.SetValue(done)
+		s.move()
 	}
+}
+
+// move moves the stage's bar to where the stage is.
+func (s *stage) move() {
+	done, total := s.position()
+	s.tracker.UpdateTotal(total)
+	s.tracker.SetValue(done)
 }
 
 // Close leaves the bars as they are and gives the terminal back.
