@@ -100,7 +100,7 @@ func TestHoldingAgreesWithOracle(t *testing.T) {
 		t.Run(fmt.Sprint(seed, " ", name), func(t *testing.T) {
 			ran++
 			r := rand.New(rand.NewPCG(seed, 3))
-			in := codesOnly(oracle.Random(r, oracle.Shape{Households: 80, Counties: 2}))
+			in := oracle.Random(r, oracle.Shape{Households: 80, Counties: 2})
 			in.Held = nil
 			if in.Villages == nil {
 				in.Villages = []oracle.Row{{"area_code": "439901100200", "village": "新村", "poor_village": "否"}}

@@ -42,21 +42,6 @@ func TestAgreesWithOracle(t *testing.T) {
 func county(seed uint64) oracle.Input {
 	in := oracle.Random(rand.New(rand.NewPCG(seed, 1)), oracle.Shape{})
 	in.Held = nil
-	return codesOnly(in)
-}
-
-// codesOnly takes the names of towns and villages away from rows without a code.
-// The engine finds the code by them where it can; the oracle looks at the
-// county's name alone.
-func codesOnly(in oracle.Input) oracle.Input {
-	for _, rows := range [][]oracle.Row{in.Households, in.Dibao, in.Tekun, in.Water} {
-		for _, row := range rows {
-			if strings.Trim(row["area_code"], "0123456789") != "" || len(row["area_code"]) < 6 {
-				delete(row, "town")
-				delete(row, "village")
-			}
-		}
-	}
 	return in
 }
 

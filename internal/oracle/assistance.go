@@ -3,10 +3,8 @@ package oracle
 import "strings"
 
 func (w *world) judgeAssistance() {
-	if !w.in.WithoutSuspects {
-		w.suspect(w.dibao)
-		w.suspect(w.tekun)
-	}
+	w.suspect(w.dibao)
+	w.suspect(w.tekun)
 	for _, m := range w.members {
 		w.dibaoFlag(m)
 		w.paidAfterDeath(m)

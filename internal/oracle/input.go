@@ -23,7 +23,6 @@ type Input struct {
 	Enrolment, Issued             []Row
 	EndFirstUnpaid                bool                // the rosters' end is the first month that was not paid
 	TeamBasis                     string              // who counts as poor: unlifted, the default, or registered
-	WithoutSuspects               bool                // judge as if there were no near matches (id_suspected)
 	Held                          map[string][]string // feed → counties held: six digits, or the name where there is no code
 }
 

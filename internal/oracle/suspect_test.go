@@ -138,8 +138,6 @@ func TestSuspectedPeople(t *testing.T) {
 	judge(t, "member_missing", []situation{
 		{rule: "not also member_missing", households: heads, dibao: head},
 		{rule: "two or more are none", households: heads, dibao: head, members: rivals, want: "person:430599196001010014 medium route=supplement"},
-		{rule: "no near match is looked for", households: heads, dibao: head, adjust: func(in *Input) { in.WithoutSuspects = true },
-			want: "person:430599196001010014 medium route=supplement"},
 		{rule: "any row, of the other feed", households: heads, dibao: "id_number name start head_id\n430599196001010014 李四 2018-01 #f",
 			tekun: "id_number name start end\n430599196001010014 张三 2010-01 2010-01"},
 	})
@@ -165,8 +163,6 @@ func TestDibaoUnsupportedButSuspected(t *testing.T) {
 		{rule: "beside outside_window", members: marked, tekun: slip, dibao: "id_number name start end\n#a 张三 2016-01 2017-09",
 			want: "member:M1 info 否 outside_window=true suspected=true"},
 		{rule: "ambiguous is none", dibao: slip, members: marked + "\nM2 H1 张三 430599196001010015 否", want: "member:M1 low 否"},
-		{rule: "no near match is looked for", members: marked, dibao: slip, want: "member:M1 low 否",
-			adjust: func(in *Input) { in.WithoutSuspects = true }},
 	})
 }
 

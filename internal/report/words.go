@@ -38,6 +38,17 @@ var (
 		"province":     "省办",
 	}
 
+	// happenings are the events of a discrepancy's history.
+	happenings = map[string]string{
+		ledger.EventOpened:   "新增",
+		ledger.EventChanged:  "变更",
+		ledger.EventResolved: "销号",
+		ledger.EventReopened: "重现",
+		ledger.EventWaived:   "豁免",
+		ledger.EventUnwaived: "豁免终止",
+		ledger.EventNote:     "备注",
+	}
+
 	// triggers are what makes a run begin.
 	triggers = map[string]string{
 		"schedule": "定时",
