@@ -32,12 +32,8 @@ race: ## run all tests under the race detector
 	CGO_ENABLED=1 bash .ci/with-servers $(GO) test -race -shuffle=on -timeout 40m $(TESTFLAGS) $(PKG)
 
 .PHONY: bench
-bench: ## run the benchmarks
+bench: ## run the benchmarks, a whole county and a whole province among them (minutes, 1 GB of disk)
 	bash .ci/with-servers $(GO) test -run '^$$' -bench '$(BENCH)' -benchmem -timeout 60m $(TESTFLAGS) $(PKG)
-
-.PHONY: bench-province
-bench-province: ## run the benchmark of a province: minutes, 1 GB of disk
-	bash .ci/with-servers $(GO) test -tags province -run '^$$' -bench '^BenchmarkProvince$$' -benchtime 3x -timeout 60m $(TESTFLAGS) ./jobs
 
 .PHONY: fuzz
 fuzz: ## fuzz every target for FUZZTIME

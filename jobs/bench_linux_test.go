@@ -30,6 +30,10 @@ import (
 // BenchmarkCounty measures a county of 60 thousand members, from CSV to the ledger.
 func BenchmarkCounty(b *testing.B) { benchmark(b, synth.County()) }
 
+// BenchmarkProvince measures a province of 7 million members, whose files take a
+// gigabyte of disk. It takes minutes.
+func BenchmarkProvince(b *testing.B) { benchmark(b, synth.Province()) }
+
 // benchmark measures, each in a process of its own: what reading the plan's
 // files and finding their lines alone takes, a run of all jobs into a new ledger
 // in SQLite, and a dry run. Beside the time (ns/op) each reports the processor's

@@ -93,7 +93,7 @@ func person(changes ...func(*matchers.Person)) *matchers.Person {
 
 // judge is a Judge of all jobs that holds nothing and covers everything.
 func judge() *rules.Judge {
-	return rules.NewJudge(rules.Options{Jobs: []string{rules.Assistance, rules.Registry, rules.Water}, Scope: registry.Scope{}, Held: nil})
+	return rules.NewJudge(rules.Options{Jobs: []string{rules.Assistance, rules.Registry, rules.Water}})
 }
 
 // found is what a Judge has found for all jobs, in short.

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/bidui/bidui/internal/period"
-	"github.com/bidui/bidui/internal/registry"
 	"github.com/bidui/bidui/internal/table"
 	"github.com/bidui/bidui/matchers"
 )
@@ -14,10 +13,9 @@ import (
 type Options struct {
 	Jobs      []string
 	AsOf      period.Date
-	Scope     registry.Scope // nothing is reported outside
-	Held      matchers.Held  // nothing that rests on missing rows is reported where a feed is held
-	TeamBasis string         // whose number makes a village need a work team: Unlifted or RegisteredPeople
-	Enrolment bool           // the feeds of job schooling are there
+	Held      matchers.Held // nothing that rests on missing rows is reported where a feed is held
+	TeamBasis string        // whose number makes a village need a work team: Unlifted or RegisteredPeople
+	Enrolment bool          // the feeds of job schooling are there
 }
 
 // Judge collects what the rules of some jobs find in matched members,
@@ -102,10 +100,10 @@ type values struct {
 	detail                     Detail
 }
 
-// report adds a finding of a kind about a subject, unless it lies outside the
-// scope or rests on rows that may only be missing.
+// report adds a finding of a kind about a subject, unless nobody asked for the
+// kind's job or it rests on rows that may only be missing.
 func (j *Judge) report(k *Kind, about Finding, v values) {
-	if !j.jobs[k.Job] || !j.options.Scope.Covers(about.Area) {
+	if !j.jobs[k.Job] {
 		return
 	}
 	county := about.Area.CountyKey()

@@ -43,7 +43,7 @@ func TestOnlyTheJobsThatRun(t *testing.T) {
 		"water":      {"water_unmarked": 1, "water_no_record": 1},
 		"none":       {},
 	} {
-		j := rules.NewJudge(rules.Options{Jobs: []string{job}, Scope: registry.Scope{}, Held: nil})
+		j := rules.NewJudge(rules.Options{Jobs: []string{job}})
 		judgeAll(t, j, east)
 		if diff := cmp.Diff(want, kinds(j)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", job, diff)
@@ -54,20 +54,6 @@ func TestOnlyTheJobsThatRun(t *testing.T) {
 var everything = map[string]int{
 	"dibao_unsupported": 1, "dibao_unmarked": 1, "member_missing": 1, "member_orphaned": 1, "household_empty": 1, "id_duplicate": 1,
 	"water_unmarked": 1, "water_no_record": 1,
-}
-
-func TestOnlyWithinTheScope(t *testing.T) {
-	for scope, covers := range map[string]bool{"": true, "430521": true, "邵东县": true, "430522": false, "新邵县": false} {
-		j := rules.NewJudge(rules.Options{Jobs: []string{"assistance", "registry", "water"}, Scope: registry.ScopeOf(scope), Held: nil})
-		judgeAll(t, j, east)
-		want := map[string]int{}
-		if covers {
-			want = everything
-		}
-		if diff := cmp.Diff(want, kinds(j)); diff != "" {
-			t.Errorf("scope %q (-want +got):\n%s", scope, diff)
-		}
-	}
 }
 
 // Where a feed is held, kinds that its missing rows would open are not opened; the others are.
@@ -86,7 +72,7 @@ func TestHeldCounties(t *testing.T) {
 		{"members", matchers.Held{"members": {"430521": true}}, east, []string{"household_empty", "member_missing", "water_no_record"}},
 		{"water", matchers.Held{"water": {"430521": true}}, east, []string{"water_no_record"}},
 	} {
-		j := rules.NewJudge(rules.Options{Jobs: []string{"assistance", "registry", "water"}, Scope: registry.Scope{}, Held: c.held})
+		j := rules.NewJudge(rules.Options{Jobs: []string{"assistance", "registry", "water"}, Held: c.held})
 		judgeAll(t, j, c.area)
 		want := maps.Clone(everything)
 		for _, kind := range c.missing {

@@ -50,7 +50,7 @@ func TestIDDuplicate(t *testing.T) {
 	if f := j.Findings("registry")[0]; f.Subject != "person:"+anna || f.IDNumber != anna || f.Area != east || f.MemberID != "" {
 		t.Errorf("found %+v", f)
 	}
-	j = rules.NewJudge(rules.Options{Jobs: []string{rules.Assistance, rules.Water}, Scope: registry.Scope{}, Held: nil})
+	j = rules.NewJudge(rules.Options{Jobs: []string{rules.Assistance, rules.Water}})
 	j.Duplicate(&matchers.Duplicate{Key: id(anna).Key, Members: []string{"M1", "M2"}, Place: &matchers.Place{}})
 	finds(t, "another job", j)
 }
