@@ -63,22 +63,15 @@ func (a *app) export(ctx context.Context, f *filterFlags, export report.Export, 
 // exportUnmasked records who takes ID numbers out of the ledger before it hands them out.
 func (a *app) exportUnmasked(ctx context.Context, filter ledger.Filter, output string,
 	write func(*outFile, report.Discrepancies) (int, error),
-) (err error) {
-	file, err := a.load()
-	if err != nil {
-		return err
-	}
-	l, err := a.openLedger(ctx, file)
-	if err != nil {
-		return err
-	}
-	defer closing(l, &err)
-	note := fmt.Sprintf("unmasked export: job=%q kind=%q area=%q status=%q severity=%q",
-		filter.Job, filter.Kind, filter.Scope, filter.Status, filter.Severity)
-	if err := l.Note(ctx, ledger.Decision{Actor: actor(), Note: note}); err != nil {
-		return fmt.Errorf("record the unmasked export: %w", err)
-	}
-	return a.writeRows(ctx, l, filter, output, write)
+) error {
+	return a.change(ctx, func(l *ledger.Ledger) error {
+		note := fmt.Sprintf("unmasked export: job=%q kind=%q area=%q status=%q severity=%q",
+			filter.Job, filter.Kind, filter.Scope, filter.Status, filter.Severity)
+		if err := l.Note(ctx, ledger.Decision{Actor: actor(), Note: note}); err != nil {
+			return fmt.Errorf("record the unmasked export: %w", err)
+		}
+		return a.writeRows(ctx, l, filter, output, write)
+	})
 }
 
 func (a *app) writeRows(ctx context.Context, l *ledger.Ledger, filter ledger.Filter, output string,

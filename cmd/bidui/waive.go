@@ -69,18 +69,11 @@ func decide(numbers []string, until, reason string, lift bool) (ledger.Decision,
 	return d, nil
 }
 
-func (a *app) waive(ctx context.Context, d ledger.Decision, lift bool) (err error) {
-	file, err := a.load()
-	if err != nil {
-		return err
-	}
-	l, err := a.openLedger(ctx, file)
-	if err != nil {
-		return err
-	}
-	defer closing(l, &err)
-	if lift {
-		return l.Unwaive(ctx, d)
-	}
-	return l.Waive(ctx, d)
+func (a *app) waive(ctx context.Context, d ledger.Decision, lift bool) error {
+	return a.change(ctx, func(l *ledger.Ledger) error {
+		if lift {
+			return l.Unwaive(ctx, d)
+		}
+		return l.Waive(ctx, d)
+	})
 }

@@ -72,17 +72,28 @@ func storeOf(file *config.File) (string, error) {
 }
 
 // view calls show with the ledger, opened for reading.
-func (a *app) view(ctx context.Context, show func(*ledger.Ledger) error) (err error) {
+func (a *app) view(ctx context.Context, show func(*ledger.Ledger) error) error {
+	return a.with(ctx, a.viewLedger, show)
+}
+
+// change calls do with the ledger, opened for writing.
+func (a *app) change(ctx context.Context, do func(*ledger.Ledger) error) error {
+	return a.with(ctx, a.openLedger, do)
+}
+
+func (a *app) with(ctx context.Context, open func(context.Context, *config.File) (*ledger.Ledger, error),
+	do func(*ledger.Ledger) error,
+) (err error) {
 	file, err := a.load()
 	if err != nil {
 		return err
 	}
-	l, err := a.viewLedger(ctx, file)
+	l, err := open(ctx, file)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, l.Close()) }()
-	return show(l)
+	defer closing(l, &err)
+	return do(l)
 }
 
 // runner wires a runner as the configuration says.
