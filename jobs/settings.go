@@ -1,0 +1,66 @@
+package jobs
+
+import (
+	"time"
+
+	"github.com/bidui/bidui/internal/ledger"
+	"github.com/bidui/bidui/internal/period"
+	"github.com/bidui/bidui/internal/registry"
+	"github.com/bidui/bidui/internal/roster"
+	"github.com/bidui/bidui/internal/source"
+	"github.com/bidui/bidui/internal/table"
+)
+
+// Feed is one configured feed.
+type Feed struct {
+	Source      source.Spec
+	Columns     table.Columns
+	Guard       Guard
+	FirstUnpaid bool // a spell's end is the first month not paid
+}
+
+// Settings is what the configuration says of running.
+type Settings struct {
+	Dir          string // relative paths start here
+	Feeds        map[string]Feed
+	Window       func(asOf period.Date) period.Window // of assistance
+	MidYear      period.Window
+	TeamBasis    string // rules.Unlifted or rules.RegisteredPeople
+	Words        registry.Words
+	RosterWords  roster.Words
+	Location     *time.Location
+	ConfigDigest string
+	Version      string
+}
+
+// Progress is told what a run is doing; done and total are bytes, total 0 where unknown.
+type Progress interface {
+	Start(stage string, position func() (done, total int64))
+	Done(stage string)
+}
+
+type silent struct{}
+
+func (silent) Start(string, func() (done, total int64)) {}
+func (silent) Done(string)                              {}
+
+// Request is one call for jobs to run.
+type Request struct {
+	Jobs         []string // in any order
+	Trigger      string   // schedule, manual or startup
+	Scope        registry.Scope
+	AsOf         period.Date // the zero Date means today
+	DryRun       bool        // judge, compare with the ledger, write nothing
+	AcceptShrink bool        // hold no county
+}
+
+// Result is what became of one job.
+type Result struct {
+	Job   string
+	RunID int64 // 0 for a dry run, and where the run could not begin
+	AsOf  period.Date
+	Tally ledger.Tally
+	Reads []ledger.FeedRead
+	Took  time.Duration
+	Err   error // nil: succeeded
+}
