@@ -154,6 +154,8 @@ func (in *intake) read(ctx context.Context, name string, read feedReader) (err e
 	}
 	result.CountyRows = baseline(in.before[name].CountyRows, counties, result.HeldCounties)
 	in.reads[name] = result
+	in.runner.log.Info("feed read", "feed", name, "location", result.Location, "rows", result.RowsRead,
+		"rejected", result.RowsRejected, "held", result.HeldCounties)
 	return readErr
 }
 

@@ -279,10 +279,6 @@ func (in *intake) heldFor(kind, qualifier string, area registry.Area) bool {
 // report logs what became of a job.
 func (r *Runner) report(result Result) {
 	log := r.log.With("task", result.Job, "run", result.RunID, "as_of", result.AsOf.String(), "took", result.Took.Round(time.Millisecond))
-	for _, read := range result.Reads {
-		log.Info("feed read", "feed", read.Feed, "location", read.Location, "rows", read.RowsRead,
-			"rejected", read.RowsRejected, "held", read.HeldCounties)
-	}
 	if result.Err != nil {
 		log.Error("job failed", "error", result.Err)
 		return
