@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"maps"
 	"slices"
 	"strings"
@@ -50,7 +51,7 @@ func (a *app) check(ctx context.Context, read bool) (err error) {
 	out.printf("ledger         ok  %s\n", file.Store)
 	progress := newProgress(a.stderr)
 	defer progress.Close()
-	runner, err := a.runner(file, l, a.logger(), progress)
+	runner, err := a.runner(file, l, slog.New(slog.DiscardHandler), progress) // check prints all that it finds
 	if err != nil {
 		return err
 	}
