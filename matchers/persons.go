@@ -179,7 +179,7 @@ func (j *Join) cover(c *cover, row *roster.Person, months uint32) {
 // the area, then the name, then the relatives.
 func (j *Join) before(v, w variant) bool {
 	switch {
-	case v.area != w.area:
+	case j.areas.At(v.area) != j.areas.At(w.area):
 		return j.tells(v.area, w.area)
 	case v.name != w.name:
 		return j.texts.text(v.name) < j.texts.text(w.name)
