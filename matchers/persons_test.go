@@ -188,6 +188,22 @@ func TestMonthsOfSpells(t *testing.T) {
 	}
 }
 
+// The row that is shown is the newest, and of several the first.
+func TestOriginOfCoverage(t *testing.T) {
+	row := func(m period.Month, n int) payment {
+		return change(paid(1, m, m), func(p *payment) { p.Origin = at(n) })
+	}
+	first, then := month(2018, 1), month(2018, 2)
+	for want, rows := range map[int][]payment{
+		3: {row(then, 5), row(then, 3), row(then, 4)}, 2: {row(first, 1), row(then, 2)}, 6: {row(then, 6), row(first, 1)},
+	} {
+		m := world{dibao: rows, members: []registry.Member{inHome("M1", "", 1)}}.match(t).Members["M1"]
+		if m.Dibao.Origin != at(want) {
+			t.Errorf("row %d is shown, want %d", m.Dibao.Origin.Row, want)
+		}
+	}
+}
+
 func TestNamesOnRows(t *testing.T) {
 	named := func(m period.Month, name string) payment {
 		return change(paid(1, m, m), func(p *payment) { p.Name = name })
@@ -234,6 +250,7 @@ func TestNameAndPlaceOfStrangers(t *testing.T) {
 		{"tekun, where dibao has no row that counts", []payment{unusable(row(then, "甲", east))}, []payment{row(first, "乙", west)}, nil, "乙", west},
 		{"of a tie dibao", []payment{row(then, "乙", west)}, []payment{row(then, "甲", east)}, nil, "乙", west},
 		{"of a tie the first by code", []payment{row(then, "乙", west), row(then, "甲", east)}, nil, nil, "甲", east},
+		{"of a tie in one place the first by name", []payment{row(then, "乙", east), row(then, "丙", east)}, nil, nil, "丙", east},
 		{"of a tie one with a county", []payment{row(then, "甲", registry.Area{}), row(then, "乙", west), row(then, "甲", registry.Area{Village: "某村"})}, nil, nil, "乙", west},
 		{"names that the registry knows", []payment{row(then, "甲", registry.Area{County: "邵东县", Town: "东乡", Village: "新村"})}, nil, nil, "甲", east},
 		{"the household of a member", []payment{row(then, "甲", west)}, []payment{row(then, "甲", west)}, []registry.Member{inHome("M1", "H1", 1)}, "甲", east},

@@ -23,7 +23,7 @@ func main() {
 // collectAt is by how many percent the heap may grow between collections. What
 // a run holds is large and has few pointers: collecting it often is cheap,
 // letting it double is not.
-const collectAt = 25
+const collectAt = 12
 
 // run is main without the exit, so that tests can call it in their own process.
 func run(args []string) int {
