@@ -3,7 +3,6 @@ package rules
 import (
 	"strings"
 
-	"github.com/bidui/bidui/internal/period"
 	"github.com/bidui/bidui/internal/registry"
 	"github.com/bidui/bidui/internal/resident"
 	"github.com/bidui/bidui/internal/table"
@@ -68,19 +67,24 @@ func (j *Judge) paidAfterDeath(m *matchers.Member) {
 		return
 	}
 	died := m.StateDate.Month()
-	last, origin := m.Dibao.LastPaid, m.Dibao.Origin
-	if m.Tekun.LastPaid > last {
-		last, origin = m.Tekun.LastPaid, m.Tekun.Origin
+	var paid []string // not until when: of a spell still paid that is another month in every run
+	origin := m.Dibao.Origin // the row that pays longest
+	if m.Dibao.LastPaid > died {
+		paid = append(paid, "低保")
 	}
-	if last > died {
+	if m.Tekun.LastPaid > died {
+		paid = append(paid, "特困")
+	}
+	if m.Tekun.LastPaid > m.Dibao.LastPaid {
+		origin = m.Tekun.Origin
+	}
+	if len(paid) > 0 {
 		j.reportMember(PaidAfterDeath, m, values{
-			severity: High, registry: "死亡 " + died.String(), agency: paidThrough(last),
+			severity: High, registry: "死亡 " + died.String(), agency: "之后仍发放" + strings.Join(paid, "、"),
 			detail: Detail{AgencyOrigin: origin},
 		})
 	}
 }
-
-func paidThrough(last period.Month) string { return "发放至 " + last.String() }
 
 func (j *Judge) shouldBeCovered(m *matchers.Member) {
 	entitled := m.NotYetExited && m.Resident.Key != 0 && !m.Dibao.Paid() && !m.Tekun.Paid() &&

@@ -94,11 +94,11 @@ func TestPaidAfterDeath(t *testing.T) {
 		}
 	}
 	march := day(2018, 3, 1)
-	assistMember(t, "the month after", with(diedIn(march), lastPaid(month(2018, 4), 0)), "paid_after_death high 死亡 2018-03|发放至 2018-04|")
-	assistMember(t, "by tekun", with(diedIn(march), lastPaid(0, month(2018, 5))), "paid_after_death high 死亡 2018-03|发放至 2018-05|")
-	assistMember(t, "by both", with(diedIn(march), lastPaid(month(2018, 6), month(2018, 5))), "paid_after_death high 死亡 2018-03|发放至 2018-06|")
-	assistMember(t, "outside the window", with(diedIn(day(2015, 1, 31)), lastPaid(month(2015, 2), 0)), "paid_after_death high 死亡 2015-01|发放至 2015-02|")
-	assistMember(t, "a month of death without a day", with(diedIn(march-1), lastPaid(month(2018, 4), 0)), "paid_after_death high 死亡 2018-03|发放至 2018-04|")
+	assistMember(t, "the month after", with(diedIn(march), lastPaid(month(2018, 4), 0)), "paid_after_death high 死亡 2018-03|之后仍发放低保|")
+	assistMember(t, "by tekun", with(diedIn(march), lastPaid(0, month(2018, 5))), "paid_after_death high 死亡 2018-03|之后仍发放特困|")
+	assistMember(t, "by both", with(diedIn(march), lastPaid(month(2018, 6), month(2018, 5))), "paid_after_death high 死亡 2018-03|之后仍发放低保、特困|")
+	assistMember(t, "outside the window", with(diedIn(day(2015, 1, 31)), lastPaid(month(2015, 2), 0)), "paid_after_death high 死亡 2015-01|之后仍发放低保|")
+	assistMember(t, "a month of death without a day", with(diedIn(march-1), lastPaid(month(2018, 4), 0)), "paid_after_death high 死亡 2018-03|之后仍发放低保|")
 	assistMember(t, "the month of death", with(diedIn(day(2018, 3, 31)), lastPaid(month(2018, 3), month(2018, 3))))
 	assistMember(t, "never", with(diedIn(march)))
 	assistMember(t, "no date", with(diedIn(0), lastPaid(month(2018, 4), 0)))
