@@ -67,7 +67,7 @@ func (j *Judge) paidAfterDeath(m *matchers.Member) {
 		return
 	}
 	died := m.StateDate.Month()
-	var paid []string // not until when: of a spell still paid that is another month in every run
+	var paid []string        // not until when: of a spell still paid that is another month in every run
 	origin := m.Dibao.Origin // the row that pays longest
 	if m.Dibao.LastPaid > died {
 		paid = append(paid, "低保")
