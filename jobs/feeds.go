@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"sync/atomic"
 
 	"github.com/bidui/bidui/internal/registry"
 	"github.com/bidui/bidui/internal/roster"
@@ -67,17 +68,21 @@ func (in *intake) tekun(ctx context.Context, feed *source.Feed, t *tally) error 
 func (in *intake) roll(ctx context.Context, feed *source.Feed, t *tally, schema *table.Schema, roll matchers.Roll) error {
 	words, asOf, spec := in.runner.settings.RosterWords, in.request.AsOf, in.runner.settings.Feeds[schema.Feed]
 	layout := layout[roster.Person]{schema: schema, columns: spec.Columns}
+	var monthly atomic.Bool // some table is; its rows say so too, where there are any
 	layout.open = func(m *table.Mapping, src *table.Source) (rowReader[roster.Person], error) {
 		timing, ok := roster.TimingOf(m, src, spec.FirstUnpaid)
 		if !ok {
 			return nil, refuse("%s: header in row %d says neither month（年月/发放年月） nor start（救助起始年月/起始年月）, "+
 				"and no month stands in the name of sheet or file", src, m.Header.Number)
 		}
+		if timing.Monthly {
+			monthly.Store(true)
+		}
 		return func(r *table.Record) (roster.Person, bool) {
 			return roster.ReadPerson(r, &words, timing, asOf), true
 		}, nil
 	}
-	return stream(ctx, feed, layout, func(c *chunk[roster.Person]) {
+	err := stream(ctx, feed, layout, func(c *chunk[roster.Person]) {
 		t.add(c.rows, c.lost, c.record.Rejects)
 		for i := range c.items {
 			area := in.join.AddPerson(roll, &c.items[i])
@@ -86,6 +91,10 @@ func (in *intake) roll(ctx context.Context, feed *source.Feed, t *tally, schema 
 			}
 		}
 	})
+	if t.rows == 0 && monthly.Load() {
+		in.join.HasMonths(roll)
+	}
+	return err
 }
 
 func (in *intake) teams(ctx context.Context, feed *source.Feed, t *tally) error {

@@ -137,3 +137,18 @@ func TestCounties(t *testing.T) {
 	j.Settle()
 	same(t, "counties", map[string]int64{"430521": 1 + 3 + 4, "430522": 2, "隆回县": 5, "": 6}, j.Counties(perArea))
 }
+
+// A monthly roll without a row proves nothing; one of spells does.
+func TestRollWithoutRows(t *testing.T) {
+	for _, monthly := range []bool{false, true} {
+		e := newEvidence(period.Window{From: period.MonthOf(2017, 10), Through: period.MonthOf(2018, 9)})
+		e.know("430521")
+		j := &Join{evidence: e}
+		if monthly {
+			j.HasMonths(Dibao)
+		}
+		if got := j.evidence.complete(Dibao, "430521"); got == monthly {
+			t.Errorf("monthly %v: complete %v", monthly, got)
+		}
+	}
+}

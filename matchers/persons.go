@@ -86,6 +86,10 @@ func (p *persons) person(key resident.Key) (*person, uint32) {
 	return p.list.at(i), i
 }
 
+// HasMonths says that a roll without a row is monthly all the same: its silence
+// is no evidence then.
+func (j *Join) HasMonths(roll Roll) { j.evidence.monthly[roll] = true }
+
 // AddPerson takes a row of a roll in, and says where it belongs. A row that is
 // not usable still tells who belongs to whom. Call it after Settle.
 func (j *Join) AddPerson(roll Roll, row *roster.Person) registry.AreaID {
