@@ -198,11 +198,13 @@ func (r *Runner) judge(ctx context.Context, request Request, jobs []string, want
 	for p := range in.join.Persons {
 		in.judge.Person(p)
 	}
-	for v := range in.join.Villages {
-		in.judge.Village(v)
-	}
-	for s := range in.join.SharedPhones {
-		in.judge.SharedPhone(s)
+	if slices.Contains(jobs, rules.Contacts) { // the villages may be read for their names alone
+		for v := range in.join.Villages {
+			in.judge.Village(v)
+		}
+		for s := range in.join.SharedPhones {
+			in.judge.SharedPhone(s)
+		}
 	}
 	for p := range in.join.Problems {
 		in.judge.Problem(p)

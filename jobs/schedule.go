@@ -53,7 +53,7 @@ func NewScheduler(r *Runner, schedules map[string]string, grace time.Duration) (
 	}
 	for name, spec := range schedules {
 		if spec != "" && !slices.Contains(r.Runnable(), name) {
-			r.log.Warn("the schedule of a job is not kept: its feeds are not all configured, or this version does not run it", "task", name)
+			r.log.Warn("the schedule of a job is not kept: its feeds are not all configured", "task", name)
 		}
 	}
 	for _, spec := range slices.Sorted(maps.Keys(bySpec)) {

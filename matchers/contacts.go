@@ -1,6 +1,8 @@
 package matchers
 
 import (
+	"strings"
+
 	"github.com/bidui/bidui/internal/registry"
 	"github.com/bidui/bidui/internal/resident"
 	"github.com/bidui/bidui/internal/table"
@@ -92,7 +94,7 @@ func (j *Join) call(c *registry.Contact, area registry.AreaID) (Contact, registr
 	name := resident.NameKey(c.Name)
 	p, known := j.contacts.phones[c.Phone.Number]
 	if !known {
-		j.contacts.phones[string([]byte(c.Phone.Number))] = &phones{name: string([]byte(name)), area: area}
+		j.contacts.phones[strings.Clone(c.Phone.Number)] = &phones{name: strings.Clone(name), area: area}
 		return out, area
 	}
 	p.shared = p.shared || p.name != name

@@ -44,7 +44,8 @@ func newIssued() issued {
 func (j *Join) AddIssued(row *roster.Issued) registry.AreaID {
 	s := &j.issued
 	if row.IssuedOn > s.newest {
-		s.newest, s.rows = row.IssuedOn, nil
+		*s = newIssued()
+		s.newest = row.IssuedOn
 	}
 	area := registry.AreaID(0)
 	if at, ok := j.findHome(row.HouseholdID); ok {

@@ -113,6 +113,9 @@ func isFaulty(key resident.Key) bool { return !key.Valid() || key.Rounded() }
 // see keeps a member for the comparison in the end: one with a faulty number,
 // who may be near any row, or one who is near a faulty row.
 func (s *suspects) see(j *Join, m *Member, at uint32, housed bool) {
+	if j.persons.list.count == 0 && len(s.rows) == 0 {
+		return // no roll names anybody
+	}
 	if !m.Active() || m.OtherDocument || m.Dibao.Carried && m.Tekun.Carried {
 		return
 	}
