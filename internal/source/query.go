@@ -185,7 +185,7 @@ func (q *query) scan(b *table.Batch) ([]string, error) {
 	cells := b.AvailableCells()
 	for i, value := range q.results.values {
 		if q.results.floats[i] {
-			value = appendNumber(b.Alloc(32)[:0], value)
+			value = table.AppendNumber(b.Alloc(32)[:0], value)
 			cells = append(cells, table.View(value))
 			continue
 		}

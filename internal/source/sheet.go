@@ -208,7 +208,7 @@ func (s *sheetReader) meaning(b *table.Batch, kind cellKind) (string, error) {
 		return text, nil
 	case numberCell:
 		start := len(s.value)
-		s.value = appendNumber(s.value, value)
+		s.value = table.AppendNumber(s.value, value)
 		value = s.value[start:]
 	case boolCell:
 		switch string(value) {

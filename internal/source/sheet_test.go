@@ -196,7 +196,7 @@ func cellText(c *node) (string, error) {
 	}
 	switch kind, _ := c.attr("t"); kind {
 	case "", "n":
-		return string(appendNumber(nil, []byte(strings.TrimSpace(value)))), nil
+		return string(table.AppendNumber(nil, []byte(strings.TrimSpace(value)))), nil
 	case "s":
 		if value = strings.TrimSpace(value); value == "" {
 			return "", nil

@@ -9,6 +9,7 @@ package table
 type Batch struct {
 	Source *Source
 	Rows   []Row
+	Hidden int // how many of the rows are hidden in their sheet
 
 	cells []string // backing of Rows[i].Cells
 	width int      // the most cells that a row had so far
@@ -19,6 +20,7 @@ type Batch struct {
 func (b *Batch) Reset(src *Source) {
 	b.Source = src
 	b.Rows = b.Rows[:0]
+	b.Hidden = 0
 	b.cells = b.cells[:0]
 	b.text = b.text[:0]
 }

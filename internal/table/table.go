@@ -7,6 +7,8 @@ package table
 type Source struct {
 	File  string // as a person would name it: a path, a URL without secrets, or "query"
 	Sheet string // empty where there are no sheets
+
+	Hidden bool // the sheet is; its rows count all the same, and people are told
 }
 
 // Origin is one row of one source.

@@ -1,4 +1,4 @@
-package source
+package table
 
 import (
 	"math"
@@ -8,11 +8,11 @@ import (
 // exactDigits is how many digits of a number a spreadsheet keeps.
 const exactDigits = 15
 
-// appendNumber appends a number that is kept as a 64-bit float, in one way of
+// AppendNumber appends a number that is kept as a 64-bit float, in one way of
 // writing whatever way text writes it: integers of at most 15 digits plain,
 // longer ones as 4.30599199001011E+17, for they may have lost digits, and
 // fractions plain. What is no number is appended as it stands.
-func appendNumber(dst, text []byte) []byte {
+func AppendNumber(dst, text []byte) []byte {
 	if isPlainInteger(text) {
 		return append(dst, text...)
 	}
@@ -25,6 +25,11 @@ func appendNumber(dst, text []byte) []byte {
 	if err != nil {
 		return append(dst, text...)
 	}
+	return AppendFloat(dst, number)
+}
+
+// AppendFloat is AppendNumber for a number that is a float already.
+func AppendFloat(dst []byte, number float64) []byte {
 	size := math.Abs(number)
 	switch {
 	case size == 0:
@@ -35,7 +40,7 @@ func appendNumber(dst, text []byte) []byte {
 	return strconv.AppendFloat(dst, number, 'f', -1, 64)
 }
 
-// isPlainInteger says whether text is already written as appendNumber writes.
+// isPlainInteger says whether text is already written as AppendNumber writes.
 func isPlainInteger(text []byte) bool {
 	if len(text) == 0 || len(text) > exactDigits || text[0] == '0' && len(text) > 1 {
 		return false
@@ -47,3 +52,5 @@ func isPlainInteger(text []byte) bool {
 	}
 	return true
 }
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
