@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"time"
 
 	"github.com/bidui/bidui/internal/secret"
@@ -24,7 +26,14 @@ type File struct {
 	Feeds      map[string]Feed
 	Jobs       map[string]Job               // every known job; one that the file leaves out has the defaults and no schedule
 	Dictionary map[string]map[string]string // dictionary → word → class, beside the words that are built in
+	Snapshots  Snapshots
 	Serve      Serve
+}
+
+// Snapshots says where the inputs of runs are kept, and how long.
+type Snapshots struct {
+	Dir  string // as written; see File.Path
+	Days int    // that what a run read is kept; 0: nothing is kept
 }
 
 // Serve says where the page and the metrics are offered.
@@ -84,9 +93,10 @@ func parse(data []byte, known Known) (*File, Faults) {
 // file reads the top of the tree over the defaults.
 func (r *reader) file(root value) *File {
 	file := &File{
-		Store: "sqlite:bidui.db",
-		Jobs:  make(map[string]Job, len(r.known.Jobs)),
-		Serve: Serve{Listen: "127.0.0.1:8080"},
+		Store:     "sqlite:bidui.db",
+		Jobs:      make(map[string]Job, len(r.known.Jobs)),
+		Snapshots: Snapshots{Dir: "snapshots", Days: 90},
+		Serve:     Serve{Listen: "127.0.0.1:8080"},
 	}
 	for _, name := range r.known.Jobs {
 		file.Jobs[name] = defaultJob(name)
@@ -97,12 +107,38 @@ func (r *reader) file(root value) *File {
 		"feeds":      func(v value) { file.Feeds = r.feeds(v) },
 		"jobs":       func(v value) { r.jobs(v, file.Jobs) },
 		"dictionary": func(v value) { file.Dictionary = r.dictionary(v) },
+		"snapshots":  func(v value) { r.snapshots(v, &file.Snapshots) },
 		"serve":      func(v value) { r.serve(v, &file.Serve) },
 	})
 	if _, said := seen["timezone"]; !said {
 		file.Timezone = r.timezone(value{node: scalar("Asia/Shanghai"), path: "timezone"})
 	}
 	return file
+}
+
+func (r *reader) snapshots(v value, into *Snapshots) {
+	r.mapping(v, keys{
+		"dir":  func(v value) { into.Dir, _ = r.text(v, "the path of a directory") },
+		"keep": func(v value) { into.Days = r.days(v) },
+	})
+}
+
+var days = regexp.MustCompile(`^([1-9]\d{0,3})d$`)
+
+// days reads how long something is kept; none is 0.
+func (r *reader) days(v value) int {
+	const expected = "a number of days from 1d to 9999d, such as 90d, or none"
+	text, ok := r.text(v, expected)
+	if !ok || text == "none" {
+		return 0
+	}
+	match := days.FindStringSubmatch(text)
+	if match == nil {
+		r.fault(v, describe(v.node), expected)
+		return 0
+	}
+	n, _ := strconv.Atoi(match[1]) // of four digits at most
+	return n
 }
 
 func (r *reader) serve(v value, into *Serve) {

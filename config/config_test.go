@@ -57,7 +57,10 @@ func TestLoadReadsEveryKey(t *testing.T) {
 				Columns:     map[string][]string{"id_number": {"公民身份号码"}, "name": {"姓名", "保障对象"}},
 				MaxRejected: 10000, MaxShrink: 0, AllowEmpty: true, FirstUnpaid: true,
 			},
-			"tekun": {Spec: source.Spec{From: "${file:/run/secrets/tekun}", Query: "SELECT 1", Encoding: "auto"}, MaxRejected: 500, MaxShrink: 2000},
+			"tekun": {
+				Spec: source.Spec{From: "${file:/run/secrets/tekun}", Query: "SELECT 1", Encoding: "auto"}, MaxRejected: 500, MaxShrink: 2000,
+				Basis: "数据共享协议〔2018〕3号", AuthorisedUntil: date(2018, 12, 31),
+			},
 			"water": {Spec: source.Spec{From: "mysql://reader:${env:WATER}@10.0.0.5:3306/water", Query: "SELECT * FROM w", Encoding: "auto"}, MaxRejected: 500, MaxShrink: 2000},
 		},
 		Jobs: map[string]Job{
@@ -66,6 +69,7 @@ func TestLoadReadsEveryKey(t *testing.T) {
 			"water":      {Schedule: "30 2 29 2 *", Deadline: date(2018, 12, 10)},
 		},
 		Dictionary: map[string]map[string]string{"attribute": {"一般脱贫户": "general"}, "yes_no": {"已享受": "yes"}},
+		Snapshots:  Snapshots{Dir: "/var/lib/bidui/inputs", Days: 400},
 		Serve:      Serve{Listen: ":80"},
 	}
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(File{}, "Timezone")); diff != "" {
@@ -102,6 +106,9 @@ func TestDefaults(t *testing.T) {
 	}
 	if len(got.Jobs) != len(known.Jobs) || len(got.Feeds) != 0 {
 		t.Errorf("%d jobs, %d feeds", len(got.Jobs), len(got.Feeds))
+	}
+	if got.Snapshots != (Snapshots{Dir: "snapshots", Days: 90}) {
+		t.Errorf("snapshots %+v", got.Snapshots)
 	}
 	if got.Store != "sqlite:bidui.db" || got.Timezone.String() != "Asia/Shanghai" || got.Serve.Listen != "127.0.0.1:8080" {
 		t.Errorf("store %q, timezone %s, listen %s", string(got.Store), got.Timezone, got.Serve.Listen)

@@ -9,6 +9,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/bidui/bidui/internal/period"
 	"github.com/bidui/bidui/internal/secret"
 	"github.com/bidui/bidui/internal/source"
 )
@@ -22,6 +23,9 @@ type Feed struct {
 	MaxShrink   Share               // of a county's rows in the last run, how many may be gone
 	AllowEmpty  bool
 	FirstUnpaid bool // end names the first month without pay, not the last with it
+
+	Basis           string      // on which law or agreement the feed may be used
+	AuthorisedUntil period.Date // the last day on which it may; unknown: no end was set
 }
 
 // Share is a part of a whole in hundredths of a percent: 500 is 5 %.
@@ -54,6 +58,9 @@ func (r *reader) feed(v value, fields []string) Feed {
 		"max_shrink":   func(v value) { feed.MaxShrink = r.share(v) },
 		"allow_empty":  func(v value) { feed.AllowEmpty = r.boolean(v) },
 		"end":          func(v value) { feed.FirstUnpaid = r.end(v, fields) },
+
+		"basis":            func(v value) { feed.Basis, _ = r.text(v, "a law, an agreement or a document number") },
+		"authorised_until": func(v value) { feed.AuthorisedUntil = r.date(v) },
 	})
 	r.agree(v, seen, feed)
 	return feed

@@ -6,7 +6,6 @@ import (
 	"io"
 
 	"github.com/bidui/bidui/internal/ledger"
-	"github.com/bidui/bidui/internal/period"
 	"github.com/bidui/bidui/internal/source"
 	"github.com/bidui/bidui/internal/table"
 )
@@ -16,6 +15,7 @@ type FeedCheck struct {
 	Feed     string
 	Location string
 	Tables   []TableCheck
+	Notes    []string         // what people should know
 	Read     *ledger.FeedRead // the rows, where they were read
 	Err      error
 }
@@ -41,6 +41,9 @@ func (r *Runner) CheckHeaders(ctx context.Context) ([]FeedCheck, error) {
 			continue
 		}
 		check := FeedCheck{Feed: schema.Feed, Location: spec.Source.From.String()}
+		if warning := spec.Authorisation.Warning(r.today()); warning != "" {
+			check.Notes = append(check.Notes, warning)
+		}
 		if err := r.checkHeader(ctx, &check, schema, databases); err != nil {
 			check.Err = asRefusal(err)
 		}
@@ -51,17 +54,24 @@ func (r *Runner) CheckHeaders(ctx context.Context) ([]FeedCheck, error) {
 
 func (r *Runner) checkHeader(ctx context.Context, check *FeedCheck, schema *table.Schema, databases *source.Databases) (err error) {
 	spec := r.settings.Feeds[check.Feed]
-	feed, err := source.Open(ctx, spec.Source, source.Env{Dir: r.settings.Dir, Databases: databases})
+	if err := spec.Authorisation.check(check.Feed, r.today()); err != nil {
+		return err
+	}
+	feed, err := source.Open(spec.Source, source.Env{Dir: r.settings.Dir, Databases: databases})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, feed.Close()) }()
 	check.Location = feed.Location()
+	if err := feed.Bring(ctx); err != nil {
+		return err
+	}
 	fits := headerCheck{}
 	var batch table.Batch
 	for {
 		src, err := feed.Next(ctx)
 		if err == io.EOF {
+			check.Notes = append(check.Notes, feed.Notes()...)
 			return fits.verdict()
 		}
 		if err != nil {
@@ -87,7 +97,7 @@ func (r *Runner) checkHeader(ctx context.Context, check *FeedCheck, schema *tabl
 // CheckFeeds reads every configured feed to its end, as a run would, and
 // guards it, but judges and records nothing.
 func (r *Runner) CheckFeeds(ctx context.Context) ([]FeedCheck, error) {
-	request := Request{AsOf: period.DateAt(r.now().In(r.settings.Location))}
+	request := Request{AsOf: r.today(), DryRun: true}
 	in, err := r.newIntake(ctx, request, nil)
 	if err != nil {
 		return nil, err

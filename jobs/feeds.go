@@ -14,8 +14,7 @@ import (
 func (in *intake) villages(ctx context.Context, feed *source.Feed, t *tally) error {
 	words := in.runner.settings.Words
 	read := func(r *table.Record) (registry.Village, bool) { return registry.ReadVillage(r, &words) }
-	return stream(ctx, feed, layoutOf(in, registry.VillageSchema, read), func(c *chunk[registry.Village]) {
-		t.add(c.rows, c.lost, c.record.Rejects)
+	return stream(ctx, feed, layoutOf(in, registry.VillageSchema, read), t, func(c *chunk[registry.Village]) {
 		for i := range c.items {
 			t.at(in.join.AddVillage(&c.items[i]))
 		}
@@ -25,8 +24,7 @@ func (in *intake) villages(ctx context.Context, feed *source.Feed, t *tally) err
 func (in *intake) households(ctx context.Context, feed *source.Feed, t *tally) error {
 	words, asOf := in.runner.settings.Words, in.request.AsOf
 	read := func(r *table.Record) (registry.Household, bool) { return registry.ReadHousehold(r, &words, asOf) }
-	return stream(ctx, feed, layoutOf(in, registry.HouseholdSchema, read), func(c *chunk[registry.Household]) {
-		t.add(c.rows, c.lost, c.record.Rejects)
+	return stream(ctx, feed, layoutOf(in, registry.HouseholdSchema, read), t, func(c *chunk[registry.Household]) {
 		for i := range c.items {
 			h := &c.items[i]
 			if area, isNew := in.join.AddHousehold(h); isNew {
@@ -42,8 +40,7 @@ func (in *intake) households(ctx context.Context, feed *source.Feed, t *tally) e
 func (in *intake) members(ctx context.Context, feed *source.Feed, t *tally) error {
 	words, asOf := in.runner.settings.Words, in.request.AsOf
 	read := func(r *table.Record) (registry.Member, bool) { return registry.ReadMember(r, &words, asOf) }
-	return stream(ctx, feed, layoutOf(in, registry.MemberSchema, read), func(c *chunk[registry.Member]) {
-		t.add(c.rows, c.lost, c.record.Rejects)
+	return stream(ctx, feed, layoutOf(in, registry.MemberSchema, read), t, func(c *chunk[registry.Member]) {
 		for i := range c.items {
 			m := &c.items[i]
 			matched, isNew := in.join.Match(m)
@@ -82,8 +79,7 @@ func (in *intake) roll(ctx context.Context, feed *source.Feed, t *tally, schema 
 			return roster.ReadPerson(r, &words, timing, asOf), true
 		}, nil
 	}
-	err := stream(ctx, feed, layout, func(c *chunk[roster.Person]) {
-		t.add(c.rows, c.lost, c.record.Rejects)
+	err := stream(ctx, feed, layout, t, func(c *chunk[roster.Person]) {
 		for i := range c.items {
 			area := in.join.AddPerson(roll, &c.items[i])
 			if c.items[i].Accepted {
@@ -108,8 +104,7 @@ func (in *intake) helpers(ctx context.Context, feed *source.Feed, t *tally) erro
 func (in *intake) contacts(ctx context.Context, feed *source.Feed, t *tally, layout layout[registry.Contact],
 	add func(*registry.Contact) (matchers.Contact, registry.AreaID),
 ) error {
-	return stream(ctx, feed, layout, func(c *chunk[registry.Contact]) {
-		t.add(c.rows, c.lost, c.record.Rejects)
+	return stream(ctx, feed, layout, t, func(c *chunk[registry.Contact]) {
 		for i := range c.items {
 			contact, area := add(&c.items[i])
 			t.at(area)
@@ -121,8 +116,7 @@ func (in *intake) contacts(ctx context.Context, feed *source.Feed, t *tally, lay
 func (in *intake) enrolment(ctx context.Context, feed *source.Feed, t *tally) error {
 	asOf := in.request.AsOf
 	read := func(r *table.Record) (roster.Pupil, bool) { return roster.ReadPupil(r, asOf) }
-	return stream(ctx, feed, layoutOf(in, roster.EnrolmentSchema, read), func(c *chunk[roster.Pupil]) {
-		t.add(c.rows, c.lost, c.record.Rejects)
+	return stream(ctx, feed, layoutOf(in, roster.EnrolmentSchema, read), t, func(c *chunk[roster.Pupil]) {
 		for i := range c.items {
 			t.at(in.join.AddPupil(&c.items[i]))
 		}
@@ -132,8 +126,7 @@ func (in *intake) enrolment(ctx context.Context, feed *source.Feed, t *tally) er
 func (in *intake) issued(ctx context.Context, feed *source.Feed, t *tally) error {
 	asOf := in.request.AsOf
 	read := func(r *table.Record) (roster.Issued, bool) { return roster.ReadIssued(r, asOf) }
-	return stream(ctx, feed, layoutOf(in, roster.IssuedSchema, read), func(c *chunk[roster.Issued]) {
-		t.add(c.rows, c.lost, c.record.Rejects)
+	return stream(ctx, feed, layoutOf(in, roster.IssuedSchema, read), t, func(c *chunk[roster.Issued]) {
 		for i := range c.items {
 			t.at(in.join.AddIssued(&c.items[i]))
 		}
@@ -143,8 +136,7 @@ func (in *intake) issued(ctx context.Context, feed *source.Feed, t *tally) error
 func (in *intake) water(ctx context.Context, feed *source.Feed, t *tally) error {
 	words, asOf := in.runner.settings.RosterWords, in.request.AsOf
 	read := func(r *table.Record) (roster.Water, bool) { return roster.ReadWater(r, &words, asOf) }
-	return stream(ctx, feed, layoutOf(in, roster.WaterSchema, read), func(c *chunk[roster.Water]) {
-		t.add(c.rows, c.lost, c.record.Rejects)
+	return stream(ctx, feed, layoutOf(in, roster.WaterSchema, read), t, func(c *chunk[roster.Water]) {
 		for i := range c.items {
 			t.at(in.join.AddWater(&c.items[i]))
 		}

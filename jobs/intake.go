@@ -103,7 +103,13 @@ func feedsRead() []string {
 
 // run reads every wanted feed. What fails is kept per feed; only a cancelled
 // context ends it early.
-func (in *intake) run(ctx context.Context, wanted map[string]bool) error {
+func (in *intake) run(ctx context.Context, wanted map[string]bool) (err error) {
+	ahead, cancel := context.WithCancel(ctx)
+	arrivals := in.bringAhead(ahead, wanted)
+	defer func() {
+		cancel()
+		err = errors.Join(err, discard(arrivals))
+	}()
 	for _, r := range feedReaders {
 		if !wanted[r.feed] {
 			continue
@@ -111,7 +117,7 @@ func (in *intake) run(ctx context.Context, wanted map[string]bool) error {
 		if r.feed == "members" {
 			in.join.Hold(in.held)
 		}
-		if err := in.read(ctx, r.feed, r.read); err != nil {
+		if err := in.take(ctx, r.feed, <-arrivals, r.read); err != nil {
 			if ctx.Err() != nil {
 				return context.Cause(ctx)
 			}
@@ -124,25 +130,24 @@ func (in *intake) run(ctx context.Context, wanted map[string]bool) error {
 	return nil
 }
 
-// read opens, streams and guards one feed.
-func (in *intake) read(ctx context.Context, name string, read feedReader) (err error) {
-	spec := in.runner.settings.Feeds[name]
-	feed, err := source.Open(ctx, spec.Source, source.Env{Dir: in.runner.settings.Dir, Databases: in.databases})
-	if err != nil {
-		return fmt.Errorf("feed %s: %w", name, err)
+// take streams and guards one feed that was brought.
+func (in *intake) take(ctx context.Context, name string, a arrival, read feedReader) (err error) {
+	if a.err != nil {
+		return a.err
 	}
+	spec, feed := in.runner.settings.Feeds[name], a.feed
 	defer func() { err = errors.Join(err, feed.Close()) }()
 	in.runner.progress.Start(name, feed.Progress)
 	defer in.runner.progress.Done(name)
 
-	t := &tally{}
+	t := &tally{headers: map[string][]string{}}
 	readErr := read(in, ctx, feed, t)
 	if readErr != nil && ctx.Err() != nil {
 		return readErr
 	}
 	counties := in.join.Counties(t.perArea)
 	result := ledger.FeedRead{
-		Feed: name, Location: feed.Location(), Digest: feed.Digest(),
+		Feed: name, Location: feed.Location(), Digest: feed.Digest(), Inputs: inputsOf(feed), Headers: t.headers, Notes: feed.Notes(),
 		RowsRead: t.rows, RowsAccepted: t.rows - t.lost, RowsRejected: t.lost,
 		Rejects: rejectsOf(t.rejects),
 	}
@@ -153,7 +158,13 @@ func (in *intake) read(ctx context.Context, name string, read feedReader) (err e
 		readErr = fmt.Errorf("feed %s: %w", name, asRefusal(readErr))
 	}
 	result.CountyRows = baseline(in.before[name].CountyRows, counties, result.HeldCounties)
+	if warning := spec.Authorisation.Warning(in.runner.today()); warning != "" {
+		result.Notes = append(result.Notes, warning)
+	}
 	in.reads[name] = result
+	for _, note := range result.Notes {
+		in.runner.log.Warn("feed note", "feed", name, "note", note)
+	}
 	in.runner.log.Info("feed read", "feed", name, "location", result.Location, "rows", result.RowsRead,
 		"rejected", result.RowsRejected, "held", result.HeldCounties)
 	return readErr
@@ -161,10 +172,13 @@ func (in *intake) read(ctx context.Context, name string, read feedReader) (err e
 
 // hold marks the counties that fell too much, unless this run accepts that.
 func (in *intake) hold(feed string, guard Guard, counties map[string]int64) []string {
-	if in.request.AcceptShrink {
+	held := guard.shrunken(in.before[feed].CountyRows, counties)
+	switch again := in.request.replay; {
+	case again != nil:
+		held = again.feeds[feed].HeldCounties
+	case in.request.AcceptShrink:
 		return nil
 	}
-	held := guard.shrunken(in.before[feed].CountyRows, counties)
 	if len(held) > 0 {
 		in.held[feed] = map[string]bool{}
 		for _, county := range held {
@@ -188,6 +202,7 @@ type tally struct {
 	rows, lost int64
 	perArea    []int64 // accepted rows by registry.AreaID
 	rejects    []table.Reject
+	headers    map[string][]string // field → the headers that it was found by
 }
 
 // add takes over a chunk's counts and rejects.

@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"io"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -80,8 +81,9 @@ func (c *chunk[T]) takeAll(mapping *table.Mapping, row table.Row) {
 
 // stream reads every table of a feed: batches are decoded in one goroutine,
 // parsed in several, and handed to take one after the other in their order.
-// What a chunk holds is valid until take returns.
-func stream[T any](ctx context.Context, feed *source.Feed, layout layout[T], take func(*chunk[T])) error {
+// What a chunk holds is valid until take returns. Rows, rejects and headers are
+// tallied.
+func stream[T any](ctx context.Context, feed *source.Feed, layout layout[T], t *tally, take func(*chunk[T])) error {
 	group, ctx := errgroup.WithContext(ctx)
 	free := make(chan *chunk[T], chunks) // the channels never block a sender: there are no more chunks than places
 	work := make(chan *chunk[T], chunks)
@@ -93,7 +95,7 @@ func stream[T any](ctx context.Context, feed *source.Feed, layout layout[T], tak
 	spawn(func() error {
 		defer close(work)
 		defer close(order)
-		d := decoder[T]{layout: layout, feed: feed, free: free}
+		d := decoder[T]{layout: layout, feed: feed, free: free, headers: t.headers}
 		return d.run(ctx, func(c *chunk[T]) {
 			work <- c
 			order <- c
@@ -114,6 +116,7 @@ func stream[T any](ctx context.Context, feed *source.Feed, layout layout[T], tak
 			case <-ctx.Done():
 				return context.Cause(ctx)
 			}
+			t.add(c.rows, c.lost, c.record.Rejects)
 			take(c)
 			free <- c
 		}
@@ -135,6 +138,8 @@ type decoder[T any] struct {
 	feed   *source.Feed
 	free   <-chan *chunk[T]
 	fits   headerCheck
+
+	headers map[string][]string // field → the headers that it was found by
 }
 
 func (d *decoder[T]) run(ctx context.Context, emit func(*chunk[T])) error {
@@ -167,6 +172,11 @@ func (d *decoder[T]) table(ctx context.Context, src *table.Source, emit func(*ch
 		return nil
 	}
 	d.fits.yes(src)
+	for field, header := range mapping.Found() {
+		if !slices.Contains(d.headers[field], header) {
+			d.headers[field] = append(d.headers[field], header)
+		}
+	}
 	read, err := d.layout.open(mapping, src)
 	if err != nil {
 		return err

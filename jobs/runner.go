@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -77,11 +78,23 @@ func (r *Runner) reads(job *rules.Job) []string {
 	return append(feeds, r.configured(job.OneOf)...)
 }
 
+// today is the date in the configured time zone.
+func (r *Runner) today() period.Date { return period.DateAt(r.now().In(r.settings.Location)) }
+
+// readsOf is the feeds that a request makes the job read: those of a replayed
+// run, whatever is configured by now.
+func (r *Runner) readsOf(request Request, job *rules.Job) []string {
+	if request.replay != nil {
+		return slices.Sorted(maps.Keys(request.replay.feeds))
+	}
+	return r.reads(job)
+}
+
 // Run runs the jobs over what they share: each feed is read once. One failing
 // job does not stop the others; each has its own Result, in the order of rules.Jobs.
 func (r *Runner) Run(ctx context.Context, request Request) []Result {
 	if !request.AsOf.Known() {
-		request.AsOf = period.DateAt(r.now().In(r.settings.Location))
+		request.AsOf = r.today()
 	}
 	var all []*execution
 	for _, job := range rules.Jobs {
@@ -90,6 +103,7 @@ func (r *Runner) Run(ctx context.Context, request Request) []Result {
 		}
 	}
 	r.execute(ctx, request, all)
+	r.sweep(ctx, request)
 	results := make([]Result, len(all))
 	for i, e := range all {
 		e.result.Took = r.now().Sub(e.started)
@@ -139,7 +153,7 @@ func (r *Runner) execute(ctx context.Context, request Request, all []*execution)
 	for _, e := range all {
 		if e.result.Err == nil {
 			jobs = append(jobs, e.job.Name)
-			for _, feed := range r.reads(e.job) {
+			for _, feed := range r.readsOf(request, e.job) {
 				wanted[feed] = true
 			}
 		}
@@ -218,7 +232,7 @@ func (r *Runner) judge(ctx context.Context, request Request, jobs []string, want
 // finish records what was found for one job, or that it failed and why.
 func (r *Runner) finish(ctx context.Context, request Request, e *execution, in *intake, err error) {
 	if in != nil {
-		for _, feed := range r.reads(e.job) {
+		for _, feed := range r.readsOf(request, e.job) {
 			if read, ok := in.reads[feed]; ok {
 				e.result.Reads = append(e.result.Reads, read)
 			}
@@ -246,6 +260,11 @@ func (r *Runner) record(ctx context.Context, request Request, e *execution, in *
 		Findings: in.judge.Findings(e.job.Name),
 		Feeds:    e.result.Reads,
 		Held:     in.heldFor,
+	}
+	if again := request.replay; again != nil {
+		if err := again.verify(r.settings, outcome); err != nil {
+			return err
+		}
 	}
 	if e.job.Name == rules.Issued {
 		if err := r.nameOurs(ctx, outcome.Findings); err != nil {

@@ -7,16 +7,18 @@ import (
 	"github.com/bidui/bidui/internal/period"
 	"github.com/bidui/bidui/internal/registry"
 	"github.com/bidui/bidui/internal/roster"
+	"github.com/bidui/bidui/internal/snapshot"
 	"github.com/bidui/bidui/internal/source"
 	"github.com/bidui/bidui/internal/table"
 )
 
 // Feed is one configured feed.
 type Feed struct {
-	Source      source.Spec
-	Columns     table.Columns
-	Guard       Guard
-	FirstUnpaid bool // a spell's end is the first month not paid
+	Source        source.Spec
+	Columns       table.Columns
+	Guard         Guard
+	Authorisation Authorisation
+	FirstUnpaid   bool // a spell's end is the first month not paid
 }
 
 // Settings is what the configuration says of running.
@@ -31,6 +33,8 @@ type Settings struct {
 	Location     *time.Location
 	ConfigDigest string
 	Version      string
+	Snapshots    *snapshot.Store // keeps what runs read; nil: nothing is kept
+	KeepDays     int             // how long, at least
 }
 
 // Progress is told what a run is doing; done and total are bytes, total 0 where unknown.
@@ -52,6 +56,8 @@ type Request struct {
 	AsOf         period.Date // the zero Date means today
 	DryRun       bool        // judge, compare with the ledger, write nothing
 	AcceptShrink bool        // hold no county
+
+	replay *replay // a former run, whose inputs are read in place of the feeds; see Runner.Replay
 }
 
 // Result is what became of one job.

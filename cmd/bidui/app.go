@@ -78,7 +78,7 @@ func statusOf(err error) int {
 	switch {
 	case err == nil:
 		return statusDone
-	case errors.As(err, &usage), errors.As(err, &faults):
+	case errors.As(err, &usage), errors.As(err, &faults), errors.Is(err, jobs.ErrNoReplay):
 		return statusUsage
 	case errors.Is(err, ledger.ErrLocked):
 		return statusLocked

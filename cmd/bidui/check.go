@@ -86,6 +86,9 @@ func printHeaders(out *printer, checks []jobs.FeedCheck) error {
 			continue
 		}
 		out.printf("feed %-9s ok  %s\n", c.Feed, c.Location)
+		for _, note := range c.Notes {
+			out.printf("  note: %s\n", note)
+		}
 		for _, t := range c.Tables {
 			out.printf("  %s: header in row %d\n", t.Source, t.Row)
 			for _, field := range slices.Sorted(maps.Keys(t.Columns)) {

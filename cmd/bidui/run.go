@@ -26,6 +26,7 @@ type runFlags struct {
 	acceptShrink     bool
 	failOnUnresolved bool
 	format           string
+	replay           int64
 }
 
 func (a *app) runCommand() *cobra.Command {
@@ -45,7 +46,8 @@ the exit status is the worst of them (5 refused, 1 failed, 4 locked, 3 unresolve
   bidui run --area 430524            one county, by code or name
   bidui run --as-of 2018-10-15       as if it were that day
   bidui run --dry-run --format json  what would change, as JSON; the ledger stays as it is
-  bidui run --accept-shrink          believe a roster that lost many rows of a county, once`,
+  bidui run --accept-shrink          believe a roster that lost many rows of a county, once
+  bidui run --replay 12 --dry-run    run 12 again on the inputs kept of it: does it find the same?`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error { return a.runJobs(c.Context(), f, args) },
 	}
@@ -55,6 +57,8 @@ the exit status is the worst of them (5 refused, 1 failed, 4 locked, 3 unresolve
 	flags.BoolVar(&f.dryRun, "dry-run", false, "show what would change; write nothing")
 	flags.BoolVar(&f.acceptShrink, "accept-shrink", false, "hold no county back because its rows fell")
 	flags.BoolVar(&f.failOnUnresolved, "fail-on-unresolved", false, "exit with 3 while unresolved discrepancies remain")
+	flags.Int64Var(&f.replay, "replay", 0, "run the job of this `RUN` again, on the inputs that were kept of it, for its area\n"+
+		"and as of its date; what it finds must be what the run found, or nothing is recorded")
 	flags.StringVar(&f.format, "format", "table", "summary as table or json")
 	return c
 }
@@ -100,7 +104,12 @@ func (a *app) runJobs(ctx context.Context, f runFlags, names []string) (err erro
 	if err != nil {
 		return err
 	}
-	if request.Jobs, err = chosen(runner, names); err != nil {
+	if f.replay != 0 {
+		request, err = runner.Replay(ctx, f.replay, request)
+	} else {
+		request.Jobs, err = chosen(runner, names)
+	}
+	if err != nil {
 		return err
 	}
 	results := runner.Run(ctx, request)
@@ -126,6 +135,9 @@ func (f runFlags) request(names []string) (jobs.Request, error) {
 			return request, usageError{fmt.Errorf("--as-of %q: want a date such as 2018-10-15", f.asOf)}
 		}
 		request.AsOf = period.DateAt(day)
+	}
+	if f.replay != 0 && (len(names) > 0 || f.area != "" || f.asOf != "" || f.acceptShrink) {
+		return request, usageError{errors.New("--replay takes job, area and date from the run: leave the others out")}
 	}
 	return request, choice("format", f.format, "table", "json")
 }

@@ -68,7 +68,9 @@ func (a *app) serve(ctx context.Context, listen string, grace time.Duration) (er
 	if err != nil {
 		return usageError{err}
 	}
-	handler, err := metrics.Handler(l, metrics.Options{Deadlines: deadlines, Version: version(), Log: log})
+	handler, err := metrics.Handler(l, metrics.Options{
+		Deadlines: deadlines, Authorised: authorisedUntil(file), Version: version(), Log: log,
+	})
 	if err != nil {
 		return err
 	}
@@ -95,6 +97,15 @@ func plansOf(file *config.File) (map[string]string, metrics.Deadlines) {
 		deadlines[name] = job.Deadline.End(file.Timezone)
 	}
 	return schedules, deadlines
+}
+
+// authorisedUntil is until when each feed may be used.
+func authorisedUntil(file *config.File) metrics.Authorised {
+	ends := metrics.Authorised{}
+	for name, feed := range file.Feeds {
+		ends[name] = feed.AuthorisedUntil.End(file.Timezone)
+	}
+	return ends
 }
 
 // ready asks the ledger something.

@@ -14,6 +14,7 @@ import (
 	"github.com/bidui/bidui/internal/registry"
 	"github.com/bidui/bidui/internal/roster"
 	"github.com/bidui/bidui/internal/rules"
+	"github.com/bidui/bidui/internal/snapshot"
 	"github.com/bidui/bidui/internal/table"
 	"github.com/bidui/bidui/jobs"
 )
@@ -115,6 +116,9 @@ func settingsOf(file *config.File) jobs.Settings {
 		ConfigDigest: file.Digest,
 		Version:      version(),
 	}
+	if file.Snapshots.Days > 0 {
+		s.Snapshots, s.KeepDays = snapshot.New(file.Path(file.Snapshots.Dir)), file.Snapshots.Days
+	}
 	for name, feed := range file.Feeds {
 		s.Feeds[name] = jobs.Feed{
 			Source:  feed.Spec,
@@ -122,7 +126,8 @@ func settingsOf(file *config.File) jobs.Settings {
 			Guard: jobs.Guard{
 				MaxRejected: int64(feed.MaxRejected), MaxShrink: int64(feed.MaxShrink), AllowEmpty: feed.AllowEmpty,
 			},
-			FirstUnpaid: feed.FirstUnpaid,
+			Authorisation: jobs.Authorisation{Basis: feed.Basis, Until: feed.AuthorisedUntil},
+			FirstUnpaid:   feed.FirstUnpaid,
 		}
 	}
 	extend(&s, file.Dictionary)

@@ -21,7 +21,9 @@ var flow = []struct{ pkg, may string }{
 	{"internal/table", "internal/period internal/resident"},
 
 	// From bytes to findings.
-	{"internal/source", "internal/secret internal/mysqldsn internal/table"},
+	{"internal/decode", "internal/table"},
+	{"internal/snapshot", ""},
+	{"internal/source", "internal/secret internal/mysqldsn internal/table internal/decode internal/snapshot"},
 	{"internal/registry", "internal/period internal/resident internal/table"},
 	{"internal/roster", "internal/period internal/resident internal/table internal/registry"},
 	{"matchers", "internal/period internal/resident internal/table internal/registry internal/roster"},
@@ -41,10 +43,10 @@ var flow = []struct{ pkg, may string }{
 
 	// What drives and wires.
 	{"jobs", "internal/period internal/resident internal/table internal/source internal/registry internal/roster " +
-		"matchers internal/rules internal/ledger internal/metrics"},
+		"internal/snapshot matchers internal/rules internal/ledger internal/metrics"},
 	{"config", "internal/period internal/secret internal/source"},
 	{"cmd/bidui", "config jobs matchers internal/period internal/resident internal/table internal/secret internal/mysqldsn " +
-		"internal/source internal/registry internal/roster internal/rules internal/ledger internal/report " +
+		"internal/source internal/snapshot internal/registry internal/roster internal/rules internal/ledger internal/report " +
 		"internal/metrics internal/web internal/synth"},
 }
 
@@ -63,6 +65,7 @@ var libraries = []struct{ library, by string }{
 	{"github.com/go-sql-driver/mysql", "internal/mysqldsn internal/source internal/ledger"},
 	{"github.com/jedib0t/go-pretty/v6", "internal/report cmd/bidui"},
 	{"github.com/jmoiron/sqlx", "internal/source internal/ledger"},
+	{"github.com/klauspost/compress", "internal/snapshot"},
 	{"github.com/mattn/go-isatty", "cmd/bidui"},
 	{"github.com/mozillazg/go-pinyin", "internal/resident internal/oracle"},
 	{"github.com/pressly/goose/v3", "internal/ledger"},
@@ -75,7 +78,7 @@ var libraries = []struct{ library, by string }{
 	{"go.yaml.in/yaml/v3", "config"},
 	{"golang.org/x/sync", "internal/source jobs cmd/bidui"},
 	{"golang.org/x/term", "cmd/bidui"},
-	{"golang.org/x/text", "internal/source internal/resident internal/synth"},
+	{"golang.org/x/text", "internal/decode internal/resident internal/synth"},
 	{"modernc.org/sqlite", "internal/ledger"},
 }
 

@@ -17,6 +17,7 @@ type FeedState struct {
 	CountyRows   map[string]int64
 	RowsAccepted int64
 	HeldCounties []string
+	Headers      map[string][]string // field → the headers that it was found by
 }
 
 // Feeds is the state of each of the named feeds that a run ever read with
@@ -40,33 +41,39 @@ func (l *Ledger) Feeds(ctx context.Context, feeds ...string) (map[string]FeedSta
 	return states, nil
 }
 
+// newestFeeds leaves of run_feeds f what the last successful run got from each feed.
+const newestFeeds = `JOIN (
+	SELECT g.feed, MAX(g.run_id) AS run_id FROM run_feeds g JOIN runs r ON r.id = g.run_id WHERE r.status = ? GROUP BY g.feed
+) newest ON newest.feed = f.feed AND newest.run_id = f.run_id`
+
 func feedStates(ctx context.Context, t *tx) (map[string]FeedState, error) {
-	rows, err := feedRows(ctx, t, `JOIN (
-		SELECT g.feed, MAX(g.run_id) AS run_id FROM run_feeds g JOIN runs r ON r.id = g.run_id WHERE r.status = ? GROUP BY g.feed
-	) newest ON newest.feed = f.feed AND newest.run_id = f.run_id`, Succeeded)
+	rows, err := feedRows(ctx, t, newestFeeds, Succeeded)
 	if err != nil {
 		return nil, err
 	}
 	states := make(map[string]FeedState, len(rows))
 	for _, row := range rows {
 		states[row.Feed] = FeedState{Run: row.Run, Digest: row.Digest, ChangedAt: row.ChangedAt, CountyRows: row.CountyRows,
-			RowsAccepted: row.RowsAccepted, HeldCounties: row.HeldCounties}
+			RowsAccepted: row.RowsAccepted, HeldCounties: row.HeldCounties, Headers: row.Headers}
 	}
 	return states, nil
 }
 
-// FeedRow is what one run read of one feed.
+// FeedRow is what one run read of one feed. It mirrors the columns of run_feeds.
 type FeedRow struct {
-	Run          int64            `db:"run_id"`
-	Feed         string           `db:"feed"`
-	Location     string           `db:"location"`
-	Digest       string           `db:"digest"`
-	RowsRead     int64            `db:"rows_read"`
-	RowsAccepted int64            `db:"rows_accepted"`
-	RowsRejected int64            `db:"rows_rejected"`
-	HeldCounties []string         `db:"-"`
-	CountyRows   map[string]int64 `db:"-"`
-	ChangedAt    time.Time        `db:"-"` // when the digest became this one
+	Run          int64               `db:"run_id"`
+	Feed         string              `db:"feed"`
+	Location     string              `db:"location"`
+	Digest       string              `db:"digest"`
+	RowsRead     int64               `db:"rows_read"`
+	RowsAccepted int64               `db:"rows_accepted"`
+	RowsRejected int64               `db:"rows_rejected"`
+	HeldCounties []string            `db:"-"`
+	CountyRows   map[string]int64    `db:"-"`
+	ChangedAt    time.Time           `db:"-"` // when the digest became this one
+	Inputs       []Input             `db:"-"` // empty of runs before inputs were recorded
+	Headers      map[string][]string `db:"-"` // field → the headers that it was found by
+	Notes        []string            `db:"-"`
 }
 
 // RunFeeds is what a run read, by feed.
@@ -89,9 +96,12 @@ func feedRows(ctx context.Context, t *tx, choice string, args ...any) ([]FeedRow
 		Held     []byte `db:"held_counties"`
 		Counties []byte `db:"county_rows"`
 		Changed  int64  `db:"changed_at"`
+		Inputs   []byte `db:"inputs"`
+		Headers  []byte `db:"headers"`
+		Notes    []byte `db:"notes"`
 	}
 	err := t.list(ctx, &stored, `SELECT f.run_id, f.feed, f.location, f.digest, f.rows_read, f.rows_accepted, f.rows_rejected,
-		f.held_counties, f.county_rows, f.changed_at FROM run_feeds f `+choice, args...)
+		f.held_counties, f.county_rows, f.changed_at, f.inputs, f.headers, f.notes FROM run_feeds f `+choice, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -99,8 +109,9 @@ func feedRows(ctx context.Context, t *tx, choice string, args ...any) ([]FeedRow
 	for i, s := range stored {
 		row := s.FeedRow
 		row.ChangedAt = instant(s.Changed)
-		if err := errors.Join(json.Unmarshal(s.Held, &row.HeldCounties), json.Unmarshal(s.Counties, &row.CountyRows)); err != nil {
-			return nil, fmt.Errorf("counties of feed %s in run %d: %w", row.Feed, row.Run, err)
+		if err := errors.Join(fromJSON(s.Held, &row.HeldCounties), fromJSON(s.Counties, &row.CountyRows),
+			fromJSON(s.Inputs, &row.Inputs), fromJSON(s.Headers, &row.Headers), fromJSON(s.Notes, &row.Notes)); err != nil {
+			return nil, fmt.Errorf("what feed %s was in run %d: %w", row.Feed, row.Run, err)
 		}
 		rows[i] = row
 	}
@@ -122,7 +133,7 @@ func recordFeeds(ctx context.Context, t *tx, o feedsOf) error {
 		return err
 	}
 	rows := newBatch(t, "run_feeds", []string{"run_id", "feed", "location", "digest", "rows_read", "rows_accepted", "rows_rejected",
-		"held_counties", "county_rows", "changed_at", "rejects_digest"}, nil, "")
+		"held_counties", "county_rows", "changed_at", "rejects_digest", "inputs", "headers", "notes"}, nil, "")
 	for _, f := range o.feeds {
 		changed := o.at
 		if last, known := before[f.Feed]; known && last.Digest == f.Digest {
@@ -137,7 +148,7 @@ func recordFeeds(ctx context.Context, t *tx, o feedsOf) error {
 		}
 		digest := rejectsDigest(f.Rejects)
 		if err := rows.add(ctx, o.run, f.Feed, clean(f.Location), f.Digest, f.RowsRead, f.RowsAccepted, f.RowsRejected,
-			toJSON(held), toJSON(counties), micros(changed), digest); err != nil {
+			toJSON(held), toJSON(counties), micros(changed), digest, toJSON(f.Inputs), toJSON(f.Headers), toJSON(f.Notes)); err != nil {
 			return err
 		}
 		if err := keepRejects(ctx, t, o, f, digest); err != nil {
@@ -145,4 +156,12 @@ func recordFeeds(ctx context.Context, t *tx, o feedsOf) error {
 		}
 	}
 	return rows.flush(ctx)
+}
+
+// fromJSON reads a column that may be NULL: it was added later.
+func fromJSON(column []byte, into any) error {
+	if len(column) == 0 {
+		return nil
+	}
+	return json.Unmarshal(column, into)
 }

@@ -187,7 +187,12 @@ func TestVersions(t *testing.T) {
 				}
 			}
 			// As a process leaves it that dies between migrations, or in one.
-			for _, statement := range []string{"DELETE FROM goose_db_version WHERE version_id > 5", "DROP TABLE discrepancy_events", "DROP TABLE rejects"} {
+			undo := []string{"DELETE FROM goose_db_version WHERE version_id > 5", "DROP TABLE discrepancy_events", "DROP TABLE rejects"}
+			if name == "sqlite" { // there a migration and its version are one transaction
+				undo = append(undo, "ALTER TABLE run_feeds DROP COLUMN inputs", "ALTER TABLE run_feeds DROP COLUMN headers",
+					"ALTER TABLE run_feeds DROP COLUMN notes", "ALTER TABLE runs DROP COLUMN findings_digest")
+			}
+			for _, statement := range undo {
 				if _, err := l.db.Exec(statement); err != nil {
 					t.Fatal(err)
 				}
@@ -200,6 +205,9 @@ func TestVersions(t *testing.T) {
 				t.Errorf("an upgrade changes discrepancies: %s", diff)
 			}
 			run(t, upgraded, s, o)
+			if name == "sqlite" {
+				return
+			}
 			// As one leaves it that dies when it has just made the version table.
 			version(t, store, "DELETE FROM goose_db_version")
 			run(t, mustOpen(t, store, Options{}), s, o)

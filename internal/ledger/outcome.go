@@ -3,6 +3,7 @@ package ledger
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"encoding/hex"
 	"errors"
 	"fmt"
 
@@ -20,7 +21,7 @@ type Outcome struct {
 	Held func(kind, qualifier string, area registry.Area) bool
 }
 
-// FeedRead is what a run got from one feed.
+// FeedRead is what a run got from one feed. It mirrors the columns of run_feeds.
 type FeedRead struct {
 	Feed     string
 	Location string // without secrets
@@ -31,6 +32,19 @@ type FeedRead struct {
 	CountyRows   map[string]int64 // accepted rows per county of the whole feed, with which the next run compares its own
 	HeldCounties []string
 	Rejects      []Reject
+
+	Inputs  []Input
+	Headers map[string][]string // field → the headers that it was found by
+	Notes   []string            // what people should know of the reading; nobody's data
+}
+
+// Input is one file, or the rows of a query, as it was brought: by its digest it
+// is found among the snapshots.
+type Input struct {
+	Name   string `json:"name"`            // as a person would name it
+	Digest string `json:"digest"`          // SHA-256 of its bytes, in hex
+	Size   int64  `json:"size"`            // bytes
+	Query  bool   `json:"query,omitempty"` // rows of a query, as CSV
 }
 
 // Reject is a row, or a field of a row, that could not be used.
@@ -100,4 +114,29 @@ func index(job string, findings []rules.Finding) (map[identity]int, error) {
 		positions[id] = i
 	}
 	return positions, nil
+}
+
+// DigestOf tells whether two runs found the same, whatever the order: the
+// identities, severities and values, without lineage and other details. It is
+// the sum of the findings' own digests.
+func DigestOf(findings []rules.Finding) string {
+	var sum [sha256.Size / 8]uint64
+	var text []byte
+	for i := range findings {
+		f := &findings[i]
+		text = text[:0]
+		for _, part := range [...]string{f.Kind.Name, f.Subject, f.Qualifier, f.Severity.String(), f.Registry, f.Agency, f.Expected} {
+			text = binary.AppendUvarint(text, uint64(len(part)))
+			text = append(text, part...)
+		}
+		one := sha256.Sum256(text)
+		for j := range sum {
+			sum[j] += binary.LittleEndian.Uint64(one[8*j:])
+		}
+	}
+	text = text[:0]
+	for _, word := range sum {
+		text = binary.LittleEndian.AppendUint64(text, word)
+	}
+	return hex.EncodeToString(text)
 }

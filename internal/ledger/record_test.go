@@ -187,7 +187,7 @@ func TestRunsAndFeeds(t *testing.T) {
 				{ID: 2, Job: "registry", Trigger: "manual", AsOf: "2018-11-26", Status: Failed, StartedAt: first.Add(time.Hour), FinishedAt: first.Add(61 * time.Minute),
 					ConfigDigest: "c0ffee", Version: "test", Error: ErrDiskFull.Error()},
 				{ID: 1, Job: "assistance", Trigger: "manual", Area: "43", AsOf: "2018-11-26", Status: Succeeded, StartedAt: first, FinishedAt: first,
-					ConfigDigest: "c0ffee", Version: "test", Opened: 4, Unresolved: 3},
+					ConfigDigest: "c0ffee", Version: "test", Opened: 4, Unresolved: 3, Findings: DigestOf(o.Findings)},
 			}
 			if diff := cmp.Diff(want, runs); diff != "" {
 				t.Error(diff)

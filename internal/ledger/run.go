@@ -130,7 +130,7 @@ func (r *Run) record(ctx context.Context, t *tx, o Outcome, findings map[identit
 	if err := recordFeeds(ctx, t, feedsOf{run: r.id, at: at, succeeded: true, feeds: o.Feeds}); err != nil {
 		return Tally{}, err
 	}
-	if err := r.succeed(ctx, t, at, plan.tally); err != nil {
+	if err := r.succeed(ctx, t, at, plan.tally, DigestOf(o.Findings)); err != nil {
 		return Tally{}, err
 	}
 	return plan.tally, r.release(ctx, t)
@@ -145,7 +145,7 @@ func (r *Run) recorded(ctx context.Context) bool {
 	return err == nil && status == Succeeded
 }
 
-func (r *Run) succeed(ctx context.Context, t *tx, at time.Time, tally Tally) error {
+func (r *Run) succeed(ctx context.Context, t *tx, at time.Time, tally Tally, findings string) error {
 	kinds := newBatch(t, "run_kinds", []string{"run_id", "kind", "opened", "changed", "resolved", "reopened"}, nil, "")
 	for kind, counts := range tally.Kinds {
 		if counts.events() == 0 {
@@ -158,8 +158,9 @@ func (r *Run) succeed(ctx context.Context, t *tx, at time.Time, tally Tally) err
 	if err := kinds.flush(ctx); err != nil {
 		return err
 	}
-	_, err := t.exec(ctx, `UPDATE runs SET status = ?, finished_at = ?, opened = ?, changed = ?, resolved = ?, reopened = ?, unresolved = ? WHERE id = ?`,
-		Succeeded, micros(at), tally.Opened, tally.Changed, tally.Resolved, tally.Reopened, tally.Unresolved, r.id)
+	_, err := t.exec(ctx, `UPDATE runs SET status = ?, finished_at = ?, opened = ?, changed = ?, resolved = ?, reopened = ?, unresolved = ?,
+		findings_digest = ? WHERE id = ?`,
+		Succeeded, micros(at), tally.Opened, tally.Changed, tally.Resolved, tally.Reopened, tally.Unresolved, findings, r.id)
 	return err
 }
 

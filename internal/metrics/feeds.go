@@ -8,17 +8,22 @@ import (
 
 type feedMetrics struct {
 	rows, rejected, held, changed *prometheus.Desc
+	authorised                    *prometheus.Desc
 	members, households           *prometheus.Desc
+
+	ends Authorised
 }
 
-func newFeedMetrics(c *catalogue) feedMetrics {
+func newFeedMetrics(c *catalogue, ends Authorised) feedMetrics {
 	return feedMetrics{
 		rows:       c.add("feed_rows", "Rows of the feed that the last successful run used.", "feed"),
 		rejected:   c.add("feed_rejected_rows", "Rows and cells of the feed that the last successful run could not use.", "feed", "reason"),
 		held:       c.add("feed_held_counties", "Counties held back because the feed lost too many of their rows.", "feed"),
 		changed:    c.add("feed_last_change_timestamp_seconds", "When a run first read the feed as it is now.", "feed"),
+		authorised: c.add("feed_authorised_until_timestamp_seconds", "When the authorisation to use the feed ends.", "feed"),
 		members:    c.add("registry_members", "Members of the registry as last read.", "county"),
 		households: c.add("registry_households", "Households of the registry as last read.", "county"),
+		ends:       ends,
 	}
 }
 
@@ -30,6 +35,9 @@ func (m feedMetrics) collect(s sender, summary ledger.Summary) {
 		}
 		s.gauge(m.held, float64(f.HeldCounties), f.Feed)
 		s.since(m.changed, f.ChangedAt, f.Feed)
+	}
+	for feed, end := range m.ends {
+		s.since(m.authorised, end, feed)
 	}
 	for county, n := range summary.Members {
 		s.gauge(m.members, float64(n), county)

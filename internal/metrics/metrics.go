@@ -23,11 +23,15 @@ import (
 // Deadlines is by when no discrepancy of a job should remain; a zero time is none.
 type Deadlines map[string]time.Time
 
+// Authorised is until when each feed may be used; a zero time is without end.
+type Authorised map[string]time.Time
+
 // Options is what the metrics tell beside the ledger.
 type Options struct {
-	Deadlines Deadlines
-	Version   string
-	Log       *slog.Logger // hears why a scrape failed
+	Deadlines  Deadlines
+	Authorised Authorised
+	Version    string
+	Log        *slog.Logger // hears why a scrape failed
 }
 
 // Handler answers scrapes with the metrics of l and of the process. Where the

@@ -162,11 +162,14 @@ func TestXLSXIsReadAsAFeed(t *testing.T) {
 // readSheet is the cleaned cells of a sheet, as our own reader of feeds gives them.
 func readSheet(t *testing.T, path, sheet string) [][]string {
 	t.Helper()
-	feed, err := source.Open(t.Context(), source.Spec{From: secret.Text(path), Sheet: sheet}, source.Env{})
+	feed, err := source.Open(source.Spec{From: secret.Text(path), Sheet: sheet}, source.Env{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer feed.Close()
+	if err := feed.Bring(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := feed.Next(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-
-	"github.com/bidui/bidui/internal/table"
 )
 
 // ErrDamaged is, for errors.Is, every error of an input that was reached and is
@@ -33,16 +31,4 @@ func asDamage(err error) error {
 		return err
 	}
 	return damage{err}
-}
-
-// content decodes a file that could be opened: all its errors are damage.
-type content struct{ decoder }
-
-func (c content) next(ctx context.Context) (*table.Source, error) {
-	source, err := c.decoder.next(ctx)
-	return source, asDamage(err)
-}
-
-func (c content) read(ctx context.Context, b *table.Batch) error {
-	return asDamage(c.decoder.read(ctx, b))
 }

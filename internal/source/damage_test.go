@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"github.com/bidui/bidui/internal/source"
-	"github.com/bidui/bidui/internal/table"
 )
 
 // TestDamage tells what is wrong with an input from what keeps it from being reached.
@@ -49,20 +48,8 @@ func TestDamage(t *testing.T) {
 	}
 	t.Run("a broken stream", func(t *testing.T) {
 		s.fillNumbers(t, 1000)
-		feed, err := source.Open(t.Context(), s.spec("SELECT a.n, REPEAT('x', 200) AS word FROM numbers a, numbers b"), source.Env{Databases: newDatabases(t)})
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer feed.Close()
-		var b table.Batch
-		if _, err := feed.Next(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		if err := feed.Read(t.Context(), &b); err != nil {
-			t.Fatal(err)
-		}
-		s.killReader(t)
-		if _, err := readTable(t, feed); !errors.Is(err, source.ErrDamaged) {
+		err := s.breakBring(t, s.spec("SELECT a.n, REPEAT('x', 200) AS word FROM numbers a, numbers b"), source.Env{Databases: newDatabases(t)})
+		if !errors.Is(err, source.ErrDamaged) {
 			t.Errorf("no damage: %v", err)
 		}
 	})

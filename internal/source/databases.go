@@ -23,7 +23,7 @@ type Databases struct {
 	zone string // of the sessions, as +08:00
 
 	mu   sync.Mutex
-	open map[string]*snapshot // by revealed address
+	open map[string]*moment // by revealed address
 }
 
 // NewDatabases is no database yet. Sessions show TIMESTAMP columns in zone, as
@@ -33,18 +33,18 @@ func NewDatabases(zone *time.Location) (*Databases, error) {
 	if zone == nil {
 		return nil, errors.New("source: databases without a time zone")
 	}
-	return &Databases{zone: time.Now().In(zone).Format("-07:00"), open: map[string]*snapshot{}}, nil
+	return &Databases{zone: time.Now().In(zone).Format("-07:00"), open: map[string]*moment{}}, nil
 }
 
-// snapshot is one connection with a transaction that sees one moment.
-type snapshot struct {
+// moment is one connection with a transaction that sees one moment.
+type moment struct {
 	db   *sqlx.DB
 	conn *sqlx.Conn
 	turn chan struct{} // holds one token: the turn to use conn
 }
 
-// snapshot is that of the database at address.
-func (d *Databases) snapshot(ctx context.Context, address string) (*snapshot, error) {
+// moment is that of the database at address.
+func (d *Databases) moment(ctx context.Context, address string) (*moment, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if s := d.open[address]; s != nil {
@@ -60,7 +60,7 @@ func (d *Databases) snapshot(ctx context.Context, address string) (*snapshot, er
 	if err != nil {
 		return nil, err
 	}
-	s := &snapshot{db: sqlx.NewDb(sql.OpenDB(connector), "mysql"), turn: make(chan struct{}, 1)}
+	s := &moment{db: sqlx.NewDb(sql.OpenDB(connector), "mysql"), turn: make(chan struct{}, 1)}
 	if err := s.begin(ctx); err != nil {
 		return nil, errors.Join(err, s.close())
 	}
@@ -81,7 +81,7 @@ const (
 // errNotSupported is the server's code for statements that TiDB has only as words.
 const errNotSupported = 1235
 
-func (s *snapshot) begin(ctx context.Context) (err error) {
+func (s *moment) begin(ctx context.Context) (err error) {
 	if s.conn, err = s.db.Connx(ctx); err != nil {
 		return err
 	}
@@ -99,7 +99,7 @@ func (s *snapshot) begin(ctx context.Context) (err error) {
 }
 
 // acquire waits for the turn to use the connection.
-func (s *snapshot) acquire(ctx context.Context) error {
+func (s *moment) acquire(ctx context.Context) error {
 	select {
 	case <-s.turn:
 		return nil
@@ -108,10 +108,10 @@ func (s *snapshot) acquire(ctx context.Context) error {
 	}
 }
 
-func (s *snapshot) release() { s.turn <- struct{}{} }
+func (s *moment) release() { s.turn <- struct{}{} }
 
 // close ends the connection and with it the transaction: the server rolls back.
-func (s *snapshot) close() error {
+func (s *moment) close() error {
 	var err error
 	if s.conn != nil {
 		err = s.conn.Close()

@@ -4,54 +4,48 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-
-	"github.com/bidui/bidui/internal/table"
 )
 
 // fromFiles makes the files that path names the inputs of f: one file, or those
 // that a glob matches, in the order of their names. A glob passes over hidden
 // files and the ~$ files that Excel leaves beside an open workbook.
-func (f *Feed) fromFiles(path, encoding string, spec Spec, env Env) error {
-	f.location = spec.From.String()
+func (f *Feed) fromFiles(path string) error {
 	switch {
 	case path == "":
 		return errors.New("no location: from is empty")
-	case spec.Query != "":
-		return fmt.Errorf("%s: a query is for a database, and from is none: it begins with mysql://", spec.From)
+	case f.spec.Query != "":
+		return fmt.Errorf("%s: a query is for a database, and from is none: it begins with mysql://", f.spec.From)
 	case strings.Contains(path, "://"):
-		return fmt.Errorf("%s: only files and mysql:// are read", spec.From)
+		return fmt.Errorf("%s: only files and mysql:// are read", f.spec.From)
 	}
-	names, err := findFiles(path, env.Dir)
+	names, err := findFiles(path, f.env.Dir)
 	if err != nil {
 		return err
 	}
 	for _, name := range names {
-		full := resolve(name, env.Dir)
-		info, err := os.Stat(full)
+		info, err := os.Stat(resolve(name, f.env.Dir))
 		if err != nil {
 			return cannotRead(name, err)
 		}
 		if err := checkRegular(name, info); err != nil {
 			return err
 		}
-		f.total += info.Size()
-		f.inputs = append(f.inputs, func(ctx context.Context) (decoder, error) {
-			opened, err := openFile(full, name, f.digest, &f.done)
+		f.progress.total.Add(info.Size())
+	}
+	f.fetch = func(ctx context.Context) error {
+		for _, name := range names {
+			input, err := f.bring(ctx, name, resolve(name, f.env.Dir))
 			if err != nil {
-				return nil, cannotRead(name, err)
+				return err
 			}
-			inside, err := decode(ctx, opened, spec.Sheet, encoding)
-			if err != nil {
-				return nil, errors.Join(asDamage(err), opened.Close())
-			}
-			return content{inside}, nil
-		})
+			f.inputs = append(f.inputs, input)
+		}
+		return nil
 	}
 	return nil
 }
@@ -114,50 +108,13 @@ func cannotRead(name string, err error) error {
 	return err
 }
 
-// decode finds out what f holds and how to take it apart. On an error f is the
-// caller's to close.
-func decode(ctx context.Context, f *file, sheet, encoding string) (decoder, error) {
-	if f.size == 0 {
-		return nil, fmt.Errorf("%s: the file is empty", f.name)
+// checkRegular refuses what cannot be read twice with the same result.
+func checkRegular(name string, info fs.FileInfo) error {
+	switch {
+	case info.IsDir():
+		return fmt.Errorf("%s is a directory: name the files in it, as in %s/*.csv", name, name)
+	case !info.Mode().IsRegular():
+		return fmt.Errorf("%s is not a regular file", name)
 	}
-	start := make([]byte, 512)
-	n, err := f.handle.ReadAt(start, 0)
-	if err != nil && err != io.EOF {
-		return nil, cannotRead(f.name, err)
-	}
-	if isZIP(start[:n]) {
-		return openZIP(ctx, f, start[:n], sheet)
-	}
-	if err := recognise(start[:n], nil); err != nil {
-		return nil, fmt.Errorf("%s: %w", f.name, err)
-	}
-	head := make([]byte, min(f.size, headSize))
-	if n, err = io.ReadFull(f, head); err != nil {
-		return nil, fmt.Errorf("%s: %w", f.name, err)
-	}
-	text, err := newDelimited(&table.Source{File: f.name}, f, slices.Clip(head[:n]), encoding)
-	if err != nil {
-		return nil, err
-	}
-	return &textFile{delimited: text, file: f}, nil
+	return nil
 }
-
-// textFile is a file of delimited text and its one table.
-type textFile struct {
-	*delimited
-	file  *file
-	begun bool
-}
-
-func (t *textFile) next(ctx context.Context) (*table.Source, error) {
-	if !t.begun {
-		t.begun = true
-		return t.source, nil
-	}
-	if err := t.file.drain(ctx); err != nil {
-		return nil, t.located(err)
-	}
-	return nil, io.EOF
-}
-
-func (t *textFile) close() error { return t.file.Close() }

@@ -1,15 +1,13 @@
 package source
 
 import (
+	"bufio"
+	"bytes"
 	"context"
 	"database/sql"
-	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash"
-	"io"
 	"strings"
-	"sync/atomic"
 	"unicode/utf8"
 
 	"github.com/jmoiron/sqlx"
@@ -21,47 +19,67 @@ import (
 // isDatabase says whether a location is a database rather than a file.
 func isDatabase(from string) bool { return strings.HasPrefix(from, mysqldsn.Scheme) }
 
-// fromQuery makes spec's query the one input of f.
-func (f *Feed) fromQuery(address string, spec Spec, env Env) error {
+// fromQuery makes the rows of spec's query the one input of f: the names of the
+// columns as row 1, then the rows, as CSV.
+func (f *Feed) fromQuery(address string) error {
 	config, err := mysqldsn.Parse(address)
 	if err != nil {
-		return fmt.Errorf("%s: %w", spec.From, err)
+		return fmt.Errorf("%s: %w", f.spec.From, err)
 	}
 	f.location = mysqldsn.Scheme + config.User + "@" + config.Addr + "/" + config.DBName
 	switch {
-	case strings.TrimSpace(spec.Query) == "":
+	case strings.TrimSpace(f.spec.Query) == "":
 		return fmt.Errorf("%s: a database needs a query", f.location)
-	case env.Databases == nil:
+	case f.env.Databases == nil:
 		return fmt.Errorf("%s: source: opened without Databases", f.location)
 	}
-	f.inputs = []input{func(ctx context.Context) (decoder, error) {
-		shared, err := env.Databases.snapshot(ctx, address)
+	f.fetch = func(ctx context.Context) error {
+		path, err := f.bringQuery(ctx, address)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", f.location, err)
+			return err
 		}
-		return &query{name: f.location, statement: spec.Query, from: shared, digest: f.digest, done: &f.done}, nil
-	}}
+		input, err := f.bring(ctx, "query", path)
+		if err != nil {
+			return err
+		}
+		input.Query = true
+		f.inputs = append(f.inputs, input)
+		return nil
+	}
 	return nil
 }
 
-// query decodes the result of a query, which is one table: the names of its
-// columns as row 1, then its rows.
-type query struct {
-	name      string
-	statement string
-	from      *snapshot
-	digest    hash.Hash
-	done      *atomic.Int64
+// bringQuery writes the rows to a file of our own, and returns its path.
+func (f *Feed) bringQuery(ctx context.Context, address string) (path string, err error) {
+	file, err := f.tempFile()
+	if err != nil {
+		return "", err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	shared, err := f.env.Databases.moment(ctx, address)
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", f.location, err)
+	}
+	q := query{name: f.location, to: bufio.NewWriterSize(file, readSize), done: counter{&f.progress.done}}
+	if err := errors.Join(q.run(ctx, shared, f.spec.Query), q.results.stop()); err != nil {
+		return "", err
+	}
+	return file.Name(), nil
+}
 
-	source  *table.Source
+// query writes the result of a query as CSV.
+type query struct {
+	name    string
+	to      *bufio.Writer
+	done    counter
 	results results
 	row     int
-	encoded []byte // what goes into the digest next
+	line    []byte
 }
 
 // results is a running query; its zero value is none.
 type results struct {
-	held    *snapshot // whose turn is taken
+	held    *moment // whose turn is taken
 	prepped *sqlx.Stmt
 	rows    *sqlx.Rows
 	columns []string
@@ -70,27 +88,32 @@ type results struct {
 	targets []any // of values
 }
 
-// next runs the query, and passes over what is left of it when it is called again.
-func (q *query) next(ctx context.Context) (*table.Source, error) {
-	if q.source != nil {
-		var b table.Batch
-		for q.results.rows != nil {
-			if err := q.read(ctx, &b); err != nil && err != io.EOF {
-				return nil, err
-			}
+// run brings all rows, or says after which the stream of them broke.
+func (q *query) run(ctx context.Context, from *moment, statement string) error {
+	if err := q.results.start(ctx, from, statement); err != nil {
+		return q.located(err)
+	}
+	for _, column := range q.results.columns {
+		q.cell([]byte(column))
+	}
+	err := q.endRow()
+	for err == nil && q.results.rows.Next() {
+		if err = q.scan(); err == nil {
+			err = q.endRow()
 		}
-		return nil, io.EOF
 	}
-	q.source = &table.Source{File: "query"}
-	if err := q.results.start(ctx, q.from, q.statement); err != nil {
-		return nil, q.located(errors.Join(err, q.results.stop()))
+	if err == nil {
+		err = q.results.rows.Err()
 	}
-	return q.source, nil
+	if err != nil {
+		return asDamage(q.located(err))
+	}
+	return q.to.Flush()
 }
 
 // start runs the statement over the binary protocol, which is prepared
 // statements: numbers and dates travel as such.
-func (r *results) start(ctx context.Context, from *snapshot, statement string) (err error) {
+func (r *results) start(ctx context.Context, from *moment, statement string) (err error) {
 	if err = from.acquire(ctx); err != nil {
 		return err
 	}
@@ -136,83 +159,50 @@ func (r *results) stop() error {
 	return errors.Join(errs...)
 }
 
-func (q *query) read(ctx context.Context, b *table.Batch) error {
-	b.Reset(q.source)
-	if q.results.rows == nil {
-		return io.EOF
-	}
-	if q.row == 0 {
-		cells := b.AvailableCells()
-		for _, name := range q.results.columns {
-			cells = append(cells, b.Hold([]byte(name)))
-		}
-		q.add(b, cells)
-	}
-	for size := 0; len(b.Rows) < maxRows && (size < textChunk || len(b.Rows) < minRows); {
-		if err := ctx.Err(); err != nil {
-			return q.located(err)
-		}
-		if !q.results.rows.Next() {
-			return q.ended(b)
-		}
-		cells, err := q.scan(b)
-		if err != nil {
-			return asDamage(q.located(err))
-		}
-		size += len(q.encoded)
-		q.add(b, cells)
-	}
-	return nil
-}
-
-// ended tells the end of the rows from a stream that broke.
-func (q *query) ended(b *table.Batch) error {
-	err := q.results.rows.Err()
-	if err = errors.Join(err, q.results.stop()); err != nil {
-		return asDamage(q.located(err))
-	}
-	if len(b.Rows) == 0 {
-		return io.EOF
-	}
-	return nil
-}
-
-// scan is the cells of the current row; NULL is an empty cell.
-func (q *query) scan(b *table.Batch) ([]string, error) {
+// scan writes the cells of the current row; NULL is an empty cell.
+func (q *query) scan() error {
 	if err := q.results.rows.Scan(q.results.targets...); err != nil {
-		return nil, err
+		return err
 	}
-	cells := b.AvailableCells()
 	for i, value := range q.results.values {
-		if q.results.floats[i] {
-			value = table.AppendNumber(b.Alloc(32)[:0], value)
-			cells = append(cells, table.View(value))
-			continue
+		switch {
+		case q.results.floats[i]:
+			q.line = append(table.AppendNumber(q.line, value), ',')
+		case !utf8.Valid(value):
+			return fmt.Errorf("column %s holds bytes that are no text", q.results.columns[i])
+		default:
+			q.cell(value)
 		}
-		if !utf8.Valid(value) {
-			return nil, fmt.Errorf("column %s holds bytes that are no text", q.results.columns[i])
-		}
-		cells = append(cells, b.Hold(value))
 	}
-	return cells, nil
+	return nil
 }
 
-// add ends a row, and puts its cells into the digest: how many they are, and
-// each behind its length.
-func (q *query) add(b *table.Batch, cells []string) {
-	q.row++
-	b.AddRow(q.row, cells)
-	q.encoded = binary.AppendUvarint(q.encoded[:0], uint64(len(cells)))
-	for _, cell := range cells {
-		q.encoded = binary.AppendUvarint(q.encoded, uint64(len(cell)))
-		q.encoded = append(q.encoded, cell...)
+// cell adds a cell to the current line, in quotes where it would read otherwise without.
+func (q *query) cell(text []byte) {
+	if bytes.IndexAny(text, "\",\r\n") < 0 {
+		q.line = append(append(q.line, text...), ',')
+		return
 	}
-	q.digest.Write(q.encoded)
-	q.done.Add(int64(len(q.encoded)))
+	q.line = append(q.line, '"')
+	for _, c := range text {
+		if c == '"' {
+			q.line = append(q.line, '"')
+		}
+		q.line = append(q.line, c)
+	}
+	q.line = append(q.line, '"', ',')
+}
+
+// endRow writes the current line.
+func (q *query) endRow() error {
+	q.row++
+	q.line[len(q.line)-1] = '\n'
+	_, err := q.to.Write(q.line)
+	_, _ = q.done.Write(q.line)
+	q.line = q.line[:0]
+	return err
 }
 
 func (q *query) located(err error) error {
 	return fmt.Errorf("%s: query, after row %d: %w", q.name, q.row, err)
 }
-
-func (q *query) close() error { return q.results.stop() }

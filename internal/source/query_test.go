@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -136,15 +137,13 @@ func TestLongQuery(t *testing.T) {
 			t.Fatalf("row %d is %d %q", i+2, row.Number, row.Cells)
 		}
 	}
-	feed, err := source.Open(t.Context(), s.spec("SELECT n, REPEAT('长', n % 50) AS word FROM numbers ORDER BY n"), env)
-	if err != nil {
-		t.Fatal(err)
-	}
+	feed := bring(t, s.spec("SELECT n, REPEAT('长', n % 50) AS word FROM numbers ORDER BY n"), env)
 	defer feed.Close()
+	var err error
 	for err == nil {
 		_, err = feed.Next(t.Context()) // without reading a row
 	}
-	if done, total := feed.Progress(); err != io.EOF || feed.Digest() != digest || done == 0 || total != 0 {
+	if done, total := feed.Progress(); err != io.EOF || feed.Digest() != digest || done == 0 || total != done {
 		t.Errorf("passed over: %v, digest %s, want %s; progress %d of %d", err, feed.Digest(), digest, done, total)
 	}
 }
@@ -228,27 +227,25 @@ func TestBrokenStream(t *testing.T) {
 	s := newServer(t)
 	s.fillNumbers(t, 1000)
 	env := source.Env{Databases: newDatabases(t)}
-	feed, err := source.Open(t.Context(), s.spec("SELECT a.n, REPEAT('x', 200) AS word FROM numbers a, numbers b"), env)
+	err := s.breakBring(t, s.spec("SELECT a.n, REPEAT('x', 200) AS word FROM numbers a, numbers b"), env)
+	wantError(t, err, "mysql://root@", ": query, after row ")
+}
+
+// breakBring brings a feed whose connection ends amid the rows.
+func (s *server) breakBring(t *testing.T, spec source.Spec, env source.Env) error {
+	t.Helper()
+	feed, err := source.Open(spec, env)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer feed.Close()
-	if _, err := feed.Next(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	var b table.Batch
-	if err := feed.Read(t.Context(), &b); err != nil {
-		t.Fatal(err)
+	brought := make(chan error)
+	go func() { brought <- feed.Bring(t.Context()) }()
+	for done := int64(0); done == 0; done, _ = feed.Progress() {
+		runtime.Gosched()
 	}
 	s.killReader(t)
-	rows, err := readTable(t, feed)
-	wantError(t, err, "mysql://root@", ": query, after row ")
-	if len(rows) >= 1_000_000 {
-		t.Errorf("%d rows, all of them", len(rows))
-	}
-	if _, err := feed.Next(t.Context()); err == nil || err == io.EOF || feed.Digest() != "" {
-		t.Errorf("after the error: %v, digest %q", err, feed.Digest())
-	}
+	return <-brought
 }
 
 // killReader ends the connection that reads from this database.
@@ -261,30 +258,23 @@ func (s *server) killReader(t *testing.T) {
 	s.run(t, fmt.Sprintf("KILL %d", id))
 }
 
-// TestFeedsTakeTurns: a second feed of the database waits for the first, and a
-// feed that is closed midway gives its turn back.
+// TestFeedsTakeTurns: a query that ends midway gives its turn back, and one that
+// is cancelled while it waits for its turn ends.
 func TestFeedsTakeTurns(t *testing.T) {
 	s := newServer(t)
 	s.fillNumbers(t, 1000)
 	env := source.Env{Databases: newDatabases(t)}
-	first, err := source.Open(t.Context(), s.spec("SELECT a.n FROM numbers a, numbers b LIMIT 100000"), env)
+	_, _, err := readFeed(t, s.spec("SELECT IF(n = 500, X'D5C5', 'x') AS word FROM numbers ORDER BY n"), env)
+	wantError(t, err, "after row 501: column word holds bytes that are no text")
+	waiting, err := source.Open(s.spec("SELECT COUNT(*) AS n FROM numbers"), env)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := first.Next(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	second, err := source.Open(t.Context(), s.spec("SELECT COUNT(*) AS n FROM numbers"), env)
-	if err != nil {
-		t.Fatal(err)
-	}
+	defer waiting.Close()
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := second.Next(cancelled); !errors.Is(err, context.Canceled) {
-		t.Errorf("while the first reads, the second gets %v", err)
-	}
-	if err := errors.Join(second.Close(), first.Close()); err != nil {
-		t.Error(err)
+	if err := waiting.Bring(cancelled); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
 	}
 	if tables, _ := mustRead(t, s.spec("SELECT COUNT(*) AS n FROM numbers"), env); tables[0].text() != "1|n|\n2|1000|\n" {
 		t.Errorf("got %q", tables[0].text())
@@ -308,7 +298,7 @@ func TestDatabaseThatIsNotThere(t *testing.T) {
 func TestLocationOfAQueryHasNoSecret(t *testing.T) {
 	t.Setenv("BIDUI_TEST_WORD", "hunter2")
 	for _, from := range []secret.Text{"mysql://reader:hunter2@10.0.0.5:3307/water", "mysql://reader:${env:BIDUI_TEST_WORD}@10.0.0.5:3307/water"} {
-		feed, err := source.Open(t.Context(), source.Spec{From: from, Query: "SELECT 1"}, source.Env{Databases: newDatabases(t)})
+		feed, err := source.Open(source.Spec{From: from, Query: "SELECT 1"}, source.Env{Databases: newDatabases(t)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -337,15 +327,13 @@ func BenchmarkQuery(b *testing.B) {
 	var batch table.Batch
 	b.ReportAllocs()
 	for b.Loop() {
-		feed, err := source.Open(b.Context(), s.spec(query), env)
-		if err != nil {
-			b.Fatal(err)
-		}
+		feed := bring(b, s.spec(query), env)
 		if _, err := feed.Next(b.Context()); err != nil {
 			b.Fatal(err)
 		}
 		n := 0
-		for err = nil; err == nil; err = feed.Read(b.Context(), &batch) {
+		var err error
+		for ; err == nil; err = feed.Read(b.Context(), &batch) {
 			n += len(batch.Rows)
 		}
 		if err != io.EOF || n < rows {

@@ -58,7 +58,7 @@ func readTable(t testing.TB, feed *source.Feed) ([]table.Row, error) {
 // readFeed reads all tables of a feed, and its digest.
 func readFeed(t testing.TB, spec source.Spec, env source.Env) (tables []got, digest string, err error) {
 	t.Helper()
-	feed, err := source.Open(t.Context(), spec, env)
+	feed, err := source.Open(spec, env)
 	if err != nil {
 		return nil, "", err
 	}
@@ -67,6 +67,9 @@ func readFeed(t testing.TB, spec source.Spec, env source.Env) (tables []got, dig
 			t.Errorf("close: %v", closed)
 		}
 	}()
+	if err := feed.Bring(t.Context()); err != nil {
+		return nil, "", err
+	}
 	for {
 		src, err := feed.Next(t.Context())
 		if err == io.EOF {
@@ -101,6 +104,19 @@ func write(t testing.TB, dir, name string, content []byte) source.Env {
 		t.Fatal(err)
 	}
 	return source.Env{Dir: dir}
+}
+
+// bring opens a feed and brings it.
+func bring(t testing.TB, spec source.Spec, env source.Env) *source.Feed {
+	t.Helper()
+	feed, err := source.Open(spec, env)
+	if err == nil {
+		err = feed.Bring(t.Context())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return feed
 }
 
 // readOne reads a feed of one file with that content.

@@ -1,0 +1,164 @@
+package decode
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/bidui/bidui/internal/table"
+)
+
+// Sizes of what is read at a time. A chunk stays in a core's own cache while it
+// is hashed, checked and split.
+const (
+	textChunk = 128 << 10
+	minRows   = 32      // of a batch, unless the table ends
+	maxRows   = 4096    // of a batch
+	maxRecord = 4 << 20 // bytes: more is a lost quote
+)
+
+var errLongRecord = fmt.Errorf("a row of more than %d MiB: a quote was lost, or this is no table", maxRecord>>20)
+
+// delimited decodes delimited text, which is one table.
+type delimited struct {
+	source *table.Source
+	begun  bool // Next has been called
+	text   *textReader
+	split  splitter
+	carry  []byte // the beginning of a record whose end is not read yet
+	err    error  // that ended the text, io.EOF where it is all there
+}
+
+func newDelimited(f File, head []byte, o Options) (*delimited, error) {
+	text, err := newTextReader(f.reader(), head, o.Encoding)
+	if err != nil {
+		return nil, err
+	}
+	return &delimited{source: &table.Source{File: f.Name}, text: text, split: splitter{comma: o.Comma, maxRows: maxRows}}, nil
+}
+
+// Next is Decoder.
+func (d *delimited) Next(context.Context) (*table.Source, error) {
+	if d.begun {
+		return nil, io.EOF
+	}
+	d.begun = true
+	return d.source, nil
+}
+
+// Close is Decoder.
+func (d *delimited) Close() error { return nil }
+
+// Read is Decoder.
+func (d *delimited) Read(ctx context.Context, b *table.Batch) error {
+	b.Reset(d.source)
+	if !d.begun {
+		return errNoTable
+	}
+	for size := textChunk; len(b.Rows) < minRows; {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if d.err != nil && len(d.carry) == 0 {
+			break
+		}
+		if len(b.Rows) == 0 {
+			b.Reset(d.source) // of blank records alone nothing need be kept
+		}
+		taken, err := d.fill(b, size)
+		if err != nil {
+			return d.located(err)
+		}
+		if taken == 0 && d.err != nil {
+			break
+		}
+		if taken == 0 {
+			size *= 2
+		}
+	}
+	if len(b.Rows) > 0 {
+		return nil
+	}
+	if d.err != io.EOF {
+		return d.located(d.err)
+	}
+	return io.EOF
+}
+
+// fill adds the records of the next size bytes of text to b, and returns how
+// many bytes they took.
+func (d *delimited) fill(b *table.Batch, size int) (taken int, err error) {
+	size = max(size, len(d.carry)+minRead)
+	padded := b.Alloc(size + padding)
+	n := copy(padded, d.carry)
+	for d.err == nil && size-n >= minRead {
+		var m int
+		m, d.err = d.text.read(padded[n:size])
+		n += m
+	}
+	clear(padded[n : n+padding])
+	final := d.err == io.EOF
+	if d.split.comma == 0 {
+		d.split.comma = sniffComma(padded[:n], final)
+	}
+	taken, err = d.split.split(b, padded, n, final)
+	if err == nil && n-taken > maxRecord && taken == 0 {
+		err = errLongRecord
+	}
+	d.carry = append(d.carry[:0], padded[taken:n]...)
+	return taken, err
+}
+
+// located says where err stands: in the row that is being read, or after what
+// could be read.
+func (d *delimited) located(err error) error {
+	var damage *damageError
+	if errors.As(err, &damage) || slices.Contains([]error{errOpenQuote, errBareQuote, errAfterQuote, errLongRecord}, err) {
+		return fmt.Errorf("%s: row %d: %w", d.source, d.split.records+1, err)
+	}
+	return fmt.Errorf("%s: after row %d: %w", d.source, d.split.records, err)
+}
+
+// sniffSize is how much text is looked at to find what separates cells.
+const sniffSize = 64 << 10
+
+// sniffComma is the separator that cuts most rows into one same number of
+// cells; of several such, the one that makes the most cells; else the comma.
+func sniffComma(text []byte, final bool) byte {
+	n := min(len(text), sniffSize)
+	final = final && n == len(text)
+	best, bestRows, bestWidth := byte(','), 0, 0
+	for _, comma := range []byte{',', '\t', ';'} {
+		var b table.Batch
+		b.Reset(nil)
+		padded := b.Alloc(n + padding)
+		copy(padded, text[:n])
+		s := splitter{comma: comma, maxRows: 200}
+		// Where quotes do not fit the separator, the rows before them decide.
+		_, _ = s.split(&b, padded[:n+padding], n, final)
+		rows, width := usualWidth(b.Rows)
+		if rows > bestRows || rows == bestRows && width > bestWidth {
+			best, bestRows, bestWidth = comma, rows, width
+		}
+	}
+	return best
+}
+
+// usualWidth is the number of cells, two or more, that most rows have, and how
+// many rows these are.
+func usualWidth(rows []table.Row) (count, width int) {
+	counts := map[int]int{}
+	for _, row := range rows {
+		n := len(row.Cells)
+		if n < 2 {
+			continue
+		}
+		counts[n]++
+		if c := counts[n]; c > count || c == count && n > width {
+			count, width = c, n
+		}
+	}
+	return count, width
+}

@@ -1,0 +1,167 @@
+package decode
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"unicode/utf8"
+)
+
+// textReader reads the bytes of a file as UTF-8.
+type textReader struct {
+	src      io.Reader
+	encoding string
+	convert  converter // nil: the bytes are UTF-8 and only checked
+	guessed  bool      // UTF-8 was guessed, and all bytes so far are ASCII: GB18030 is still possible
+	raw      []byte    // bytes of src not handed out yet
+	offset   int64     // of raw in the file
+	err      error     // of src
+}
+
+// converter writes the UTF-8 of src to dst: as much as fits, and as src has
+// whole characters. An error is about the byte src[taken].
+type converter func(dst, src []byte, final bool) (written, taken int, err error)
+
+// damageError says which bytes of a file do not decode.
+type damageError struct {
+	offset   int64 // of the first of them
+	encoding string
+	reason   error
+}
+
+// Error names the place, and the encoding that may have been the wrong guess.
+func (e *damageError) Error() string {
+	return fmt.Sprintf("byte %d of the file, read as %s: %s", e.offset, e.encoding, e.reason)
+}
+
+// What bytes can be wrong in.
+var (
+	errCutOff  = errors.New("the text ends within a character: the file is truncated")
+	errInvalid = errors.New("it is no character of the encoding")
+)
+
+// rawChunk is how many bytes of a file are converted at a time.
+const rawChunk = 64 << 10
+
+// newTextReader reads src as UTF-8; head is how it begins.
+func newTextReader(src io.ReadSeeker, head []byte, encoding string) (*textReader, error) {
+	found, mark, err := guessEncoding(head, encoding)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := src.Seek(int64(mark), io.SeekStart); err != nil {
+		return nil, err
+	}
+	t := &textReader{src: src, encoding: found, offset: int64(mark)}
+	switch found {
+	case utf16LittleEndian:
+		t.convert = utf16Converter(0)
+	case utf16BigEndian:
+		t.convert = utf16Converter(1)
+	case gb18030:
+		t.convert = newGB18030()
+	default:
+		t.guessed = mark == 0 && encoding != encodingUTF8
+	}
+	return t, nil
+}
+
+// minRead is the least room that read wants.
+const minRead = 512
+
+// read fills p, of at least minRead bytes, with UTF-8, with whole characters
+// only. After the last it returns io.EOF, possibly beside some text, and so it
+// does with other errors.
+func (t *textReader) read(p []byte) (int, error) {
+	if t.convert != nil {
+		return t.converted(p)
+	}
+	n := copy(p, t.raw)
+	m, err := t.src.Read(p[n:])
+	n += m
+	t.raw, t.err = t.raw[:0], err
+	good := n
+	if !utf8.Valid(p[:n]) {
+		good = validPrefix(p[:n])
+	}
+	t.guessed = t.guessed && isASCII(p[:good])
+	t.offset += int64(good)
+	if good == n {
+		return n, err
+	}
+	return good, t.stopped(p[good:n])
+}
+
+// stopped deals with bytes that are not UTF-8: they are the beginning of a
+// character, or GB18030 after all, or damage.
+func (t *textReader) stopped(rest []byte) error {
+	begun := !utf8.FullRune(rest)
+	switch {
+	case begun && t.err != io.EOF:
+		t.raw = append(t.raw, rest...)
+		return t.err
+	case t.guessed:
+		t.convert, t.encoding = newGB18030(), gb18030
+		t.raw = append(t.raw, rest...)
+		return nil
+	case begun:
+		return t.damage(errCutOff)
+	}
+	return t.damage(errInvalid)
+}
+
+func (t *textReader) converted(p []byte) (int, error) {
+	for {
+		written, taken, err := t.convert(p, t.raw, t.err == io.EOF)
+		t.raw = t.raw[taken:]
+		t.offset += int64(taken)
+		switch {
+		case err != nil:
+			return written, t.damage(err)
+		case len(t.raw) == 0 && t.err != nil:
+			return written, t.err
+		case written > 0:
+			return written, nil
+		case t.err != nil && t.err != io.EOF:
+			return 0, t.err
+		}
+		t.refill()
+	}
+}
+
+// refill puts more bytes of the file behind those that are left.
+func (t *textReader) refill() {
+	if cap(t.raw) < len(t.raw)+rawChunk/2 {
+		t.raw = append(make([]byte, 0, rawChunk), t.raw...)
+	}
+	var n int
+	n, t.err = t.src.Read(t.raw[len(t.raw):cap(t.raw)])
+	t.raw = t.raw[:len(t.raw)+n]
+}
+
+func (t *textReader) damage(err error) error {
+	return &damageError{offset: t.offset, encoding: t.encoding, reason: err}
+}
+
+// validPrefix is how many bytes of p are whole UTF-8 characters before the
+// first that is not.
+func validPrefix(p []byte) int {
+	at := 0
+	for at < len(p) {
+		r, size := utf8.DecodeRune(p[at:])
+		if r == utf8.RuneError && size == 1 {
+			break
+		}
+		at += size
+	}
+	return at
+}
+
+func isASCII(p []byte) bool {
+	for _, c := range p {
+		if c >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
