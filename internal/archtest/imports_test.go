@@ -17,11 +17,12 @@ var flow = []struct{ pkg, may string }{
 	{"internal/period", ""},
 	{"internal/secret", ""},
 	{"internal/mysqldsn", ""},
-	{"internal/resident", "internal/period"},
+	{"internal/gb18030", ""},
+	{"internal/resident", "internal/period internal/gb18030"},
 	{"internal/table", "internal/period internal/resident"},
 
 	// From bytes to findings.
-	{"internal/source", "internal/secret internal/mysqldsn internal/table"},
+	{"internal/source", "internal/secret internal/mysqldsn internal/gb18030 internal/table"},
 	{"internal/registry", "internal/period internal/resident internal/table"},
 	{"internal/roster", "internal/period internal/resident internal/table internal/registry"},
 	{"matchers", "internal/period internal/resident internal/table internal/registry internal/roster"},
@@ -50,7 +51,7 @@ var flow = []struct{ pkg, may string }{
 
 // pure packages have no input but their arguments and no output but their results.
 var pure = []string{
-	"internal/period", "internal/table", "internal/resident", "internal/registry", "internal/roster", "matchers", "internal/rules",
+	"internal/period", "internal/gb18030", "internal/table", "internal/resident", "internal/registry", "internal/roster", "matchers", "internal/rules",
 }
 
 // impure is what a pure package must not import of the standard library, with
@@ -75,7 +76,7 @@ var libraries = []struct{ library, by string }{
 	{"go.yaml.in/yaml/v3", "config"},
 	{"golang.org/x/sync", "internal/source jobs cmd/bidui"},
 	{"golang.org/x/term", "cmd/bidui"},
-	{"golang.org/x/text", "internal/source internal/resident internal/synth"},
+	{"golang.org/x/text", "internal/source internal/gb18030 internal/resident internal/synth"},
 	{"modernc.org/sqlite", "internal/ledger"},
 }
 
