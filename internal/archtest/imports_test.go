@@ -17,11 +17,12 @@ var flow = []struct{ pkg, may string }{
 	{"internal/period", ""},
 	{"internal/secret", ""},
 	{"internal/mysqldsn", ""},
-	{"internal/resident", "internal/period"},
+	{"internal/gb18030", ""},
+	{"internal/resident", "internal/period internal/gb18030"},
 	{"internal/table", "internal/period internal/resident"},
 
 	// From bytes to findings.
-	{"internal/decode", "internal/table"},
+	{"internal/decode", "internal/gb18030 internal/table"},
 	{"internal/snapshot", ""},
 	{"internal/source", "internal/secret internal/mysqldsn internal/table internal/decode internal/snapshot"},
 	{"internal/registry", "internal/period internal/resident internal/table"},
@@ -52,7 +53,7 @@ var flow = []struct{ pkg, may string }{
 
 // pure packages have no input but their arguments and no output but their results.
 var pure = []string{
-	"internal/period", "internal/table", "internal/resident", "internal/registry", "internal/roster", "matchers", "internal/rules",
+	"internal/period", "internal/gb18030", "internal/table", "internal/resident", "internal/registry", "internal/roster", "matchers", "internal/rules",
 }
 
 // impure is what a pure package must not import of the standard library, with
@@ -78,7 +79,7 @@ var libraries = []struct{ library, by string }{
 	{"go.yaml.in/yaml/v3", "config"},
 	{"golang.org/x/sync", "internal/source jobs cmd/bidui"},
 	{"golang.org/x/term", "cmd/bidui"},
-	{"golang.org/x/text", "internal/decode internal/resident internal/synth"},
+	{"golang.org/x/text", "internal/gb18030 internal/resident internal/synth"},
 	{"modernc.org/sqlite", "internal/ledger"},
 }
 

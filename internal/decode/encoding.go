@@ -16,7 +16,7 @@ const (
 	encodingUTF16     = "utf-16"
 	utf16LittleEndian = "utf-16le"
 	utf16BigEndian    = "utf-16be"
-	gb18030           = "gb18030"
+	encodingGB18030   = "gb18030"
 )
 
 // headSize is how much of a file is looked at to guess what it is.
@@ -31,8 +31,8 @@ func NormalEncoding(name string) (string, error) {
 		return encodingUTF8, nil
 	case encodingUTF16, "utf16":
 		return encodingUTF16, nil
-	case gb18030, "gbk", "gb2312":
-		return gb18030, nil
+	case encodingGB18030, "gbk", "gb2312":
+		return encodingGB18030, nil
 	}
 	return "", fmt.Errorf("encoding %q: write auto, utf-8, utf-16 or gb18030", name)
 }
@@ -62,7 +62,7 @@ func byteOrderMark(head []byte) (encoding string, length int) {
 		{"\xEF\xBB\xBF", encodingUTF8},
 		{"\xFF\xFE", utf16LittleEndian},
 		{"\xFE\xFF", utf16BigEndian},
-		{"\x84\x31\x95\x33", gb18030},
+		{"\x84\x31\x95\x33", encodingGB18030},
 	} {
 		if bytes.HasPrefix(head, []byte(mark.bytes)) {
 			return mark.encoding, len(mark.bytes)
@@ -85,7 +85,7 @@ func guessUnmarked(head []byte) (string, error) {
 	if whole >= 4*odd {
 		return encodingUTF8, nil
 	}
-	return gb18030, nil
+	return encodingGB18030, nil
 }
 
 // looksUTF16 says which byte order head has if it is UTF-16 at all: characters

@@ -1,10 +1,11 @@
 package decode
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"unicode/utf8"
+
+	"github.com/bidui/bidui/internal/gb18030"
 )
 
 // textReader reads the bytes of a file as UTF-8.
@@ -36,8 +37,8 @@ func (e *damageError) Error() string {
 
 // What bytes can be wrong in.
 var (
-	errCutOff  = errors.New("the text ends within a character: the file is truncated")
-	errInvalid = errors.New("it is no character of the encoding")
+	errCutOff  = gb18030.ErrCutOff
+	errInvalid = gb18030.ErrInvalid
 )
 
 // rawChunk is how many bytes of a file are converted at a time.
@@ -58,8 +59,8 @@ func newTextReader(src io.ReadSeeker, head []byte, encoding string) (*textReader
 		t.convert = utf16Converter(0)
 	case utf16BigEndian:
 		t.convert = utf16Converter(1)
-	case gb18030:
-		t.convert = newGB18030()
+	case encodingGB18030:
+		t.convert = gb18030.NewConverter()
 	default:
 		t.guessed = mark == 0 && encoding != encodingUTF8
 	}
@@ -101,7 +102,7 @@ func (t *textReader) stopped(rest []byte) error {
 		t.raw = append(t.raw, rest...)
 		return t.err
 	case t.guessed:
-		t.convert, t.encoding = newGB18030(), gb18030
+		t.convert, t.encoding = gb18030.NewConverter(), encodingGB18030
 		t.raw = append(t.raw, rest...)
 		return nil
 	case begun:

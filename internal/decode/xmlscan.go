@@ -326,3 +326,5 @@ func spaceLength(text []byte) int {
 	}
 	return len(text)
 }
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }

@@ -4,12 +4,14 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/mozillazg/go-pinyin"
 )
 
 // normalName is a name as §2 normalises it: no white space, half-width letters,
-// every middle dot as ·, no trailing bracketed note.
+// every middle dot as ·, private characters as the standard ones, no trailing
+// bracketed note.
 func normalName(cell string) string {
 	return withoutNote(strings.Map(func(r rune) rune {
 		switch {
@@ -18,8 +20,29 @@ func normalName(cell string) string {
 		case strings.ContainsRune("·•・･‧.．", r):
 			return '·'
 		}
-		return r
+		return standard(r)
 	}, text(cell)))
+}
+
+// standard is what a private character stood for in GBK. Each row begins with
+// the private character of its first.
+func standard(r rune) rune {
+	for _, row := range []struct {
+		from       rune
+		characters string
+	}{
+		{0xE76C, "€"},
+		{0xE78D, "︐︒︑︓︔︕︖︗︘︙"},
+		{0xE7C7, "ḿǹ"},
+		{0xE7E7, "〾⿰⿱⿲⿳⿴⿵⿶⿷⿸⿹⿺⿻"},
+		{0xE815, "⺁𠂇𠂉𠃌⺄㑳㑇⺈⺋龴㖞㘚㘎⺌⺗㥮㤘龵㧏㧟㩳㧐龶龷㭎㱮㳠⺧𡗗龸⺪䁖䅟⺮䌷⺳⺶⺷𢦏䎱"},
+		{0xE83D, "䎬⺻䏝䓖䙡䙌龹䜣䜩䝼䞍⻊䥇䥺䥽䦂䦃䦅䦆䦟䦛䦷䦶龺𤇾䲣䲟䲠䲡䱷䲢䴓䴔䴕䴖䴗䴘䴙䶮龻"},
+	} {
+		if at := int(r - row.from); at >= 0 && at < utf8.RuneCountInString(row.characters) {
+			return []rune(row.characters)[at]
+		}
+	}
+	return r
 }
 
 // plainName is what equal names have in common: the normal name without dots.

@@ -24,6 +24,9 @@ func TestCompareNames(t *testing.T) {
 		{"张章", "章张", "similar"},     // two edits, but one sound
 		{"", "张三", "different"},
 		{"", "", "equal"},
+		{"\uE863小力", "䶮小力", "equal"},        // 䶮 was private in GBK
+		{"张\uE831", "张\U000215D7", "equal"}, // and so is this one in GB 18030
+		{"\uE000", "\uE001", "different"},   // nobody knows these
 		{"Anna李", "Annb李", "similar"},
 		{"anna", "ANNA", "different"}, // letters are compared as they stand
 	} {

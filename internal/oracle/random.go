@@ -131,7 +131,7 @@ func sealed(id string) string { return id + checkCharacter(id) }
 // name draws a name out of a few, among them near ones and ones that sound alike.
 func (g *generator) name() string {
 	return g.pick("张三", "章三", "张三丰", "张三峰", "李四", "李思", "王五", "王武", "赵六", "欧阳修", "欧阳秀",
-		"买买提·艾力", "买买提艾力", "买买提·艾利", "阿依古丽·吐尔逊", "Anna·李")
+		"买买提·艾力", "买买提艾力", "买买提·艾利", "阿依古丽·吐尔逊", "Anna·李", "王䶮", "王\U000215D7")
 }
 
 // hold draws the counties that a guard holds, by the keys that a run would use.

@@ -97,7 +97,7 @@ func (g *generator) nameCell(name string) string {
 	case 2:
 		return name + g.pick("（已故）", "(外出)")
 	case 3:
-		return strings.NewReplacer("A", "Ａ", "n", "ｎ").Replace(name)
+		return strings.NewReplacer("A", "Ａ", "n", "ｎ", "䶮", "\uE863", "\U000215D7", "\uE831").Replace(name)
 	case 4:
 		return g.pick("", name)
 	case 5:

@@ -3,6 +3,8 @@ package resident
 import (
 	"strings"
 	"unicode/utf8"
+
+	"github.com/bidui/bidui/internal/gb18030"
 )
 
 // Likeness is how alike two names are.
@@ -21,9 +23,10 @@ var likenessNames = [...]string{"equal", "similar", "different"}
 func (l Likeness) String() string { return likenessNames[l] }
 
 // CleanName is a name as it is compared and shown: without blanks anywhere,
-// half-width where it was full-width, every kind of middle dot as ·, trailing
-// notes in brackets dropped (a name that is nothing but a note keeps it). It
-// returns its argument where nothing changes, and broken UTF-8 as U+FFFD.
+// half-width where it was full-width, every kind of middle dot as ·, a private
+// character as the standard one that it stood for, trailing notes in brackets
+// dropped (a name that is nothing but a note keeps it). It returns its argument
+// where nothing changes, and broken UTF-8 as U+FFFD.
 func CleanName(text string) string {
 	var buf [64]byte
 	b := buf[:0]
@@ -40,9 +43,10 @@ func CleanName(text string) string {
 
 // cleanNameRune is what stands for r in a cleaned name, -1 for nothing.
 func cleanNameRune(r rune) rune {
-	switch r = halfWidth(r); {
-	case r >= '一' && r <= '鿿': // nearly always
+	if r >= '一' && r <= '鿿' { // nearly always
 		return r
+	}
+	switch r = halfWidth(gb18030.Standard(r)); {
 	case isMiddleDot(r):
 		return '·'
 	case isBlank(r):

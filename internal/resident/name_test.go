@@ -44,6 +44,11 @@ func TestCleanName(t *testing.T) {
 		{"张三（已故】", "张三(已故】"},
 		{"\U00020BB7野", "\U00020BB7野"},
 		{"张\xff三", "张\uFFFD三"},
+		{"张\uE81E", "张\u9FB4"},     // of GB 18030-2000 and 2005
+		{"张\uE855", "张\U000241FE"}, // of every edition
+		{"张\uE863三", "张\u4DAE三"},   // of GBK
+		{"张\uE000三", "张\uE000三"},   // somebody's own
+		{"阿\uE7C7 \uE7C8", "阿\u1E3F\u01F9"},
 	}
 	for _, c := range cases {
 		if got := resident.CleanName(c[0]); got != c[1] {
@@ -70,6 +75,9 @@ func TestCompareNames(t *testing.T) {
 		{"阿依古丽·买买提", "阿依古丽买买提", equal},
 		{"阿依·古丽·买买提", "阿依古丽买买提", equal},
 		{"\U00020BB7", "\U00020BB7 ", equal},
+		{"张\uE831", "张\U000215D7", equal},
+		{"张\uE854三", "张\u9FBA 三", equal},
+		{"\uE863", "\u4DAE", equal},
 
 		{"张三", "章散", similar},                     // one pinyin
 		{"张", "章", similar},                       // of one character too
@@ -103,6 +111,8 @@ func TestCompareNames(t *testing.T) {
 		{"陈真真", "程正正", different},                                   // n is not ng
 		{"\U00020BB7\U00020BB6", "\U00020BB8\U00020BB9", different}, // no readings
 		{"\U00020BB7", "\U00020BB8", different},
+		{"\uE000", "\uE001", different},
+		{"\uE831", "\u9FB8", different},
 		{"Ali", "aLi", different},
 		{"张三", "zhangsan", different},
 		{"张三", "王五六", different},
@@ -127,7 +137,7 @@ func TestLikenessNames(t *testing.T) {
 
 // personName draws names that are short, alike and badly typed.
 func personName() *rapid.Generator[string] {
-	runes := []rune("张章李三山散丰单善曾增·•.． \u3000（）()[]【】〔〕ＡAaｘx\U00020BB7\U00020BB6\u200B\uFFFD")
+	runes := []rune("张章李三山散丰单善曾增·•.． \u3000（）()[]【】〔〕ＡAaｘx\U00020BB7\U00020BB6\uE831\U000215D7\uE000\u200B\uFFFD")
 	return rapid.OneOf(rapid.StringOfN(rapid.SampledFrom(runes), 0, 6, -1), rapid.String())
 }
 
