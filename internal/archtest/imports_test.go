@@ -21,7 +21,9 @@ var flow = []struct{ pkg, may string }{
 	{"internal/table", "internal/period internal/resident"},
 
 	// From bytes to findings.
-	{"internal/source", "internal/secret internal/mysqldsn internal/table"},
+	{"internal/jsontable", "internal/table"},
+	{"internal/zipcrypt", ""},
+	{"internal/source", "internal/secret internal/mysqldsn internal/table internal/jsontable internal/zipcrypt"},
 	{"internal/registry", "internal/period internal/resident internal/table"},
 	{"internal/roster", "internal/period internal/resident internal/table internal/registry"},
 	{"matchers", "internal/period internal/resident internal/table internal/registry internal/roster"},
@@ -75,7 +77,7 @@ var libraries = []struct{ library, by string }{
 	{"go.yaml.in/yaml/v3", "config"},
 	{"golang.org/x/sync", "internal/source jobs cmd/bidui"},
 	{"golang.org/x/term", "cmd/bidui"},
-	{"golang.org/x/text", "internal/source internal/resident internal/synth"},
+	{"golang.org/x/text", "internal/source internal/resident internal/zipcrypt internal/synth"},
 	{"modernc.org/sqlite", "internal/ledger"},
 }
 
