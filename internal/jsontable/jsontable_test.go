@@ -73,7 +73,7 @@ func TestRecordsAreRowsUnderTheUnionOfTheirKeys(t *testing.T) {
 		"strings": {`[{"a":"\"\\\/\b\f\n\r\t\u5f20\ud83d\ude00 ","b":"\ud83d","\u0063":"\ud83dx\ude00\ud83d\u0041"}]`, "", []string{"1 a|b|c", "2 \"\\/\b\f\n\r\t张😀 |\uFFFD|\uFFFDx\uFFFD\uFFFDA"}},
 		"nested objects": {`[{"head":{"name":"张三","id":{"number":1}},"x":{}},{"head":null,"x":{"y":2}}]`, "",
 			[]string{"1 head.name|head.id.number|head|x.y", "2 张三|1||", "3 |||2"}},
-		"lists of values": {`[{"phones":["1","2",3,true,null],"none":[],"one":["x"]}]`, "", []string{"1 phones|none|one", "2 1、2、3、TRUE、||x"}},
+		"lists of values":           {`[{"phones":["1","2",3,true,null],"none":[],"one":["x"]}]`, "", []string{"1 phones|none|one", "2 1、2、3、TRUE、||x"}},
 		"a record with empty lists": {`{"a":1,"b":[]}{"a":2,"b":["x"]}`, "", []string{"1 a|b", "2 1|", "3 2|x"}},
 		"white space":               {" \t\r\n[ { \"a\" : 1 , \"b\" : [ 1 , 2 ] } , { } ] \n", "", []string{"1 a|b", "2 1|1、2", "3 |"}},
 	} {
@@ -185,9 +185,11 @@ func TestBatchesAreNeitherSmallNorHuge(t *testing.T) {
 		var b table.Batch
 		rows := 0
 		for {
-			if err := d.Read(t.Context(), &b); err == io.EOF {
+			err := d.Read(t.Context(), &b)
+			if err == io.EOF {
 				break
-			} else if err != nil {
+			}
+			if err != nil {
 				t.Fatal(err)
 			}
 			rows += len(b.Rows)

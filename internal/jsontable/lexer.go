@@ -3,6 +3,7 @@ package jsontable
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 )
 
@@ -32,7 +33,7 @@ var (
 	errSyntax   = errors.New("this is not JSON")
 	errString   = errors.New("a line break or another control character stands in a string: this is not JSON")
 	errEncoding = errors.New("a string is not in UTF-8")
-	errTooLong  = errors.New("a record, or a string, of more than 4 MiB: a quote was lost, or rows is not the list of records")
+	errTooLong  = fmt.Errorf("a record, or a string, of more than %d MiB: a quote was lost, or rows is not the list of records", maxRecord>>20)
 	errTooDeep  = errors.New("values are nested too deep")
 )
 

@@ -141,7 +141,8 @@ func noTable() []error {
 }
 
 // check holds the package to encoding/json.
-func check(t interface{ Fatalf(string, ...any) }, text []byte) {
+func check(t *testing.T, text []byte) {
+	t.Helper()
 	want, wantErr := values(text)
 	lex := newLexer(bytes.NewReader(text), int64(len(text)))
 	path, err := findRows(lex)

@@ -63,9 +63,11 @@ func (l *lexer) number() ([]byte, error) {
 		if l.at < len(l.buf) {
 			break
 		}
-		if err := l.more(); err == io.EOF {
+		err := l.more()
+		if err == io.EOF {
 			break
-		} else if err != nil {
+		}
+		if err != nil {
 			return nil, err
 		}
 	}
