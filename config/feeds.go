@@ -53,6 +53,8 @@ func (r *reader) feed(v value, fields []string) Feed {
 		"sheet":        func(v value) { feed.Sheet, _ = r.text(v, "the name of a sheet") },
 		"query":        func(v value) { feed.Query, _ = r.text(v, "a SELECT") },
 		"encoding":     func(v value) { feed.Encoding = r.choice(v, encodings...) },
+		"records":      func(v value) { feed.Records, _ = r.text(v, "a dotted path, such as data.rows") },
+		"password":     func(v value) { feed.Password = r.secret(v, "a password, as ${env:NAME} or ${file:/path}") },
 		"columns":      func(v value) { feed.Columns = r.columns(v, fields) },
 		"max_rejected": func(v value) { feed.MaxRejected = r.share(v) },
 		"max_shrink":   func(v value) { feed.MaxShrink = r.share(v) },
@@ -79,7 +81,7 @@ func (r *reader) agree(v value, seen map[string]value, feed Feed) {
 		if _, said := seen["query"]; !said {
 			r.fault(value{from.node, join(v.path, "query")}, "nothing", "a SELECT, since from is a database")
 		}
-		for _, key := range []string{"sheet", "encoding"} {
+		for _, key := range []string{"sheet", "encoding", "records", "password"} {
 			if item, said := seen[key]; said {
 				r.fault(item, describe(item.node), "no such key, since from is a database")
 			}

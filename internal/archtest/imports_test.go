@@ -22,7 +22,9 @@ var flow = []struct{ pkg, may string }{
 	{"internal/table", "internal/period internal/resident"},
 
 	// From bytes to findings.
-	{"internal/decode", "internal/gb18030 internal/table"},
+	{"internal/jsontable", "internal/table"},
+	{"internal/zipcrypt", "internal/gb18030"},
+	{"internal/decode", "internal/gb18030 internal/jsontable internal/zipcrypt internal/table"},
 	{"internal/snapshot", ""},
 	{"internal/source", "internal/secret internal/mysqldsn internal/table internal/decode internal/snapshot"},
 	{"internal/registry", "internal/period internal/resident internal/table"},

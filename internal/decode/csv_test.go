@@ -142,7 +142,7 @@ func TestOtherFormatsSayWhatToDo(t *testing.T) {
 		string(utf16Text(mark+"<html>", 0)):                "HTML or XML",
 		string(utf16Text("<html>", 1)):                     "HTML or XML",
 		"%PDF-1.7":                                         "a PDF",
-		"\x1F\x8B\x08":                                     "unpack it first",
+		"\x1F\x8B\x08":                                     "packed with gzip",
 		"":                                                 "the file is empty",
 		"PK\x03\x04 and then nothing":                      "truncated or damaged",
 	} {

@@ -11,6 +11,7 @@ import (
 	"io"
 	"slices"
 
+	"github.com/bidui/bidui/internal/jsontable"
 	"github.com/bidui/bidui/internal/table"
 )
 
@@ -26,7 +27,11 @@ type Options struct {
 	Sheet    string       // the one sheet to read; empty: every sheet
 	Encoding string       // auto, utf-8, utf-16 or gb18030; empty: auto
 	Comma    byte         // what separates cells; 0: found out
+	Records  string       // the dotted path of the records in a file of JSON; empty: found out
+	Password string       // of encrypted files in an archive
 	Note     func(string) // is told what people should know of a file that is read; may be nil
+
+	depth int // of the archive that the file lies in
 }
 
 // Decoder is the tables of one file, one after the other. It is for one
@@ -70,8 +75,12 @@ func open(f File, head []byte, o Options) (Decoder, error) {
 	switch {
 	case isZIP(start):
 		return openZIP(f, o)
+	case isOLE(start):
+		return nil, errors.New("an .xls workbook of Excel 97–2003, or a workbook with a password: this format is not read yet; save it as .xlsx without a password")
 	case isMarkup(start):
 		return nil, errors.New("HTML or XML, whatever its name says: this format is not read yet; open it in Excel or WPS and save it as .xlsx")
+	case isJSON(start):
+		return jsontable.Open(f.Name, f.Bytes, f.Size, o.Records)
 	}
 	if err := refuse(start); err != nil {
 		return nil, err

@@ -167,8 +167,9 @@ func TestWorkbookRefuses(t *testing.T) {
 		says string
 	}{
 		"xlsb":                   {plain.with("xl/workbook.bin", "x"), "in: an .xlsb workbook"},
-		"another zip":            {book{{"content.xml", "x"}}, "in: a ZIP that is no .xlsx"},
-		"an empty zip":           {nil, "in: a ZIP that is no .xlsx"},
+		"OpenDocument":           {book{{"mimetype", "x"}, {"content.xml", "x"}}, "in: an OpenDocument spreadsheet"},
+		"a text":                 {book{{"word/document.xml", "x"}}, "in: a document of a word processor"},
+		"an empty zip":           {nil, "in: an archive without a file"},
 		"no workbook":            {plain.without("xl/workbook.xml"), "in: it has no workbook part"},
 		"no sheet part":          {plain.without(firstSheet), "in: xl/workbook.xml: sheet 表1: part xl/worksheets/sheet1.xml is missing"},
 		"no relations":           {plain.without("xl/_rels/workbook.xml.rels"), "in: xl/workbook.xml: sheet 表1 has no part"},

@@ -113,3 +113,20 @@ func isFirst(c byte) bool { return first <= c && c <= last }
 func isSecond(c byte) bool { return second <= c && c <= last && c != del }
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+// String is a short text, such as a file's name, in UTF-8; what is no character
+// becomes U+FFFD. It makes a converter for this one text.
+func String(text string) string {
+	convert, src := NewConverter(), []byte(text)
+	dst := make([]byte, 0, 3*len(src)+utf8.UTFMax)
+	for len(src) > 0 {
+		n, taken, err := convert(dst[len(dst):cap(dst)], src, true)
+		dst = dst[:len(dst)+n]
+		src = src[taken:]
+		if err != nil {
+			dst = utf8.AppendRune(dst, utf8.RuneError)
+			src = src[1:]
+		}
+	}
+	return string(dst)
+}

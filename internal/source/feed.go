@@ -143,15 +143,26 @@ func (f *Feed) open(input *brought) (*opened, error) {
 	if err != nil {
 		return nil, err
 	}
-	options := decode.Options{Sheet: f.spec.Sheet, Encoding: f.spec.Encoding, Note: f.note}
-	if input.Query {
-		options = decode.Options{Encoding: "utf-8", Comma: ','}
+	options, err := f.options(input)
+	if err != nil {
+		return nil, errors.Join(err, content.handle.Close())
 	}
 	decoder, err := decode.Open(decode.File{Name: input.Name, Bytes: content, Size: input.Size}, options)
 	if err != nil {
 		return nil, errors.Join(asDamage(err), content.handle.Close())
 	}
 	return &opened{Decoder: decoder, content: content}, nil
+}
+
+// options is how an input is taken apart. The rows of a query we wrote ourselves.
+func (f *Feed) options(input *brought) (decode.Options, error) {
+	if input.Query {
+		return decode.Options{Encoding: "utf-8", Comma: ','}, nil
+	}
+	password, err := f.spec.Password.Reveal()
+	return decode.Options{
+		Sheet: f.spec.Sheet, Encoding: f.spec.Encoding, Records: f.spec.Records, Password: password, Note: f.note,
+	}, err
 }
 
 // Read fills b with the next rows of the current table: some thousands at most,

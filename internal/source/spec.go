@@ -8,4 +8,6 @@ type Spec struct {
 	Sheet    string      `yaml:"sheet"`    // the one sheet to read; empty: every sheet with the feed's header
 	Query    string      `yaml:"query"`    // the SELECT to run where From is a DSN
 	Encoding string      `yaml:"encoding"` // auto (default), utf-8, utf-16, gb18030
+	Records  string      `yaml:"records"`  // the dotted path of the records in JSON, such as data.rows; empty: the one list of objects
+	Password secret.Text `yaml:"password"` // of encrypted files in a ZIP archive
 }
