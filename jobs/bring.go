@@ -17,11 +17,13 @@ type arrival struct {
 }
 
 // bringAhead brings the wanted feeds, in the order in which they are read, while
-// others are read already. The channel closes after the last.
+// others are read already. The channel closes after the last; the databases are
+// let go as soon as that, before most of the work.
 func (in *intake) bringAhead(ctx context.Context, wanted map[string]bool) <-chan arrival {
 	arrivals := make(chan arrival, len(feedReaders)) // no sender ever waits
 	go func() {
 		defer close(arrivals)
+		defer func() { in.unclosed = in.databases.Close() }()
 		for _, r := range feedReaders {
 			if wanted[r.feed] {
 				var a arrival
@@ -36,15 +38,15 @@ func (in *intake) bringAhead(ctx context.Context, wanted map[string]bool) <-chan
 	return arrivals
 }
 
-// discard closes what was brought and nobody reads.
-func discard(arrivals <-chan arrival) error {
+// discard waits until nothing more is brought, and closes what nobody reads.
+func (in *intake) discard(arrivals <-chan arrival) error {
 	var err error
 	for a := range arrivals {
 		if a.feed != nil {
 			err = errors.Join(err, a.feed.Close())
 		}
 	}
-	return err
+	return errors.Join(err, in.unclosed)
 }
 
 // bring brings one feed whole to this machine, or what a former run kept of it.

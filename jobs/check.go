@@ -106,7 +106,7 @@ func (r *Runner) CheckFeeds(ctx context.Context) ([]FeedCheck, error) {
 	for name := range r.settings.Feeds {
 		wanted[name] = true
 	}
-	if err := errors.Join(in.run(ctx, wanted), in.databases.Close()); err != nil {
+	if err := in.run(ctx, wanted); err != nil {
 		return nil, err
 	}
 	var checks []FeedCheck

@@ -27,6 +27,7 @@ type intake struct {
 	held    matchers.Held
 
 	databases *source.Databases
+	unclosed  error // why they could not be let go
 	reads     map[string]ledger.FeedRead
 	failed    map[string]error
 }
@@ -108,7 +109,7 @@ func (in *intake) run(ctx context.Context, wanted map[string]bool) (err error) {
 	arrivals := in.bringAhead(ahead, wanted)
 	defer func() {
 		cancel()
-		err = errors.Join(err, discard(arrivals))
+		err = errors.Join(err, in.discard(arrivals))
 	}()
 	for _, r := range feedReaders {
 		if !wanted[r.feed] {

@@ -197,7 +197,7 @@ func (r *Runner) judge(ctx context.Context, request Request, jobs []string, want
 	if err != nil {
 		return nil, err
 	}
-	err = errors.Join(in.run(ctx, wanted), in.databases.Close())
+	err = in.run(ctx, wanted)
 	if err != nil || in.failed["households"] != nil || in.failed["members"] != nil {
 		return in, err
 	}

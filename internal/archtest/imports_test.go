@@ -68,7 +68,7 @@ var libraries = []struct{ library, by string }{
 	{"github.com/go-sql-driver/mysql", "internal/mysqldsn internal/source internal/ledger"},
 	{"github.com/jedib0t/go-pretty/v6", "internal/report cmd/bidui"},
 	{"github.com/jmoiron/sqlx", "internal/source internal/ledger"},
-	{"github.com/klauspost/compress", "internal/snapshot"},
+	{"github.com/klauspost/compress", "internal/decode internal/snapshot"},
 	{"github.com/mattn/go-isatty", "cmd/bidui"},
 	{"github.com/mozillazg/go-pinyin", "internal/resident internal/oracle"},
 	{"github.com/pressly/goose/v3", "internal/ledger"},

@@ -19,6 +19,7 @@ const (
 type sheetReader struct {
 	xml     xmlScanner
 	strings *sharedStrings
+	merges  table.Merges
 	row     int // the number of the row that is being read
 	value   []byte
 	inside  bool // of the element that holds the rows
@@ -26,9 +27,9 @@ type sheetReader struct {
 }
 
 // reset makes the reader read another sheet.
-func (s *sheetReader) reset(src io.Reader, strings *sharedStrings) {
+func (s *sheetReader) reset(src io.Reader, strings *sharedStrings, merges table.Merges) {
 	s.xml.reset(src)
-	s.strings, s.row, s.inside, s.ended = strings, 0, false, false
+	s.strings, s.merges, s.row, s.inside, s.ended = strings, merges, 0, false, false
 }
 
 // read adds the next rows to b, and none where there are no more. Rows without
@@ -90,6 +91,7 @@ func (s *sheetReader) readRow(b *table.Batch) (int, error) {
 	if s.row > maxSheetRows {
 		return 0, fmt.Errorf("more than %d rows", maxSheetRows)
 	}
+	hidden := isTrue(s.xml.attr("hidden"))
 	cells := b.AvailableCells()
 	filled, column := false, 0
 	for depth := s.xml.depth; ; {
@@ -99,7 +101,11 @@ func (s *sheetReader) readRow(b *table.Batch) (int, error) {
 		switch {
 		case s.xml.kind == endTag && s.xml.depth == depth:
 			if filled {
+				cells = s.merges.Fill(s.row, cells)
 				b.AddRow(s.row, cells)
+			}
+			if filled && hidden {
+				b.Hidden++
 			}
 			return len(cells), nil
 		case s.xml.kind == startTag && s.xml.is("c"):
@@ -120,6 +126,9 @@ func (s *sheetReader) readRow(b *table.Batch) (int, error) {
 		}
 	}
 }
+
+// isTrue says whether an attribute is one of the words that XML has for true.
+func isTrue(value []byte) bool { return string(value) == "1" || string(value) == "true" }
 
 // readCell is the text of the cell whose start tag was just read, and its
 // column from 0: column itself where the cell has no reference.

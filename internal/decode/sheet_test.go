@@ -30,7 +30,7 @@ func someStrings() *sharedStrings {
 // sheetRows is what the scanner makes of a sheet.
 func sheetRows(src io.Reader) ([]table.Row, error) {
 	var s sheetReader
-	s.reset(src, someStrings())
+	s.reset(src, someStrings(), table.Merges{})
 	var rows []table.Row
 	var b table.Batch
 	for {

@@ -81,10 +81,14 @@ func (w *workbook) enter(sheet sheetPart) (err error) {
 			return fmt.Errorf("the workbook's texts: %w", err)
 		}
 	}
+	merges, err := readMerges(sheet.part)
+	if err != nil {
+		return err
+	}
 	if w.part, err = openPart(sheet.part); err != nil {
 		return err
 	}
-	w.sheet.reset(w.part, w.strings)
+	w.sheet.reset(w.part, w.strings, merges)
 	return nil
 }
 

@@ -54,7 +54,7 @@ func (w *workbook) readStructure() error {
 func (w *workbook) structureTag(x *xmlScanner, refers map[string]relation) error {
 	switch {
 	case x.is("workbookPr"):
-		if on := x.attr("date1904"); string(on) == "1" || string(on) == "true" {
+		if isTrue(x.attr("date1904")) {
 			return errors.New("it counts dates from 1904, so that they would be read four years early: save the sheets as .csv")
 		}
 	case x.is("sheet") && x.depth == 3:

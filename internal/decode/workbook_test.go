@@ -88,6 +88,25 @@ func TestSheets(t *testing.T) {
 	wantError(t, err, "in: there is no sheet 名单; the sheets are 表1, 明&细 , 表3, 表4")
 }
 
+func TestMergedCellsOfASheet(t *testing.T) {
+	const rows = `<row r="1"><c t="inlineStr"><is><t>名单</t></is></c></row>` +
+		`<row r="3" hidden="1"><c r="A3" t="inlineStr"><is><t>甲</t></is></c><c r="B3"><v>1</v></c></row>` +
+		`<row r="4"><c r="A4"/><c r="B4"><v>2</v></c></row><row r="5"><c r="B5"><v>3</v></c></row>`
+	for name, merges := range map[string]string{
+		"plain":      `<mergeCells count="2"><mergeCell ref="A1:C1"/><mergeCell ref="A3:A4"/></mergeCells>`,
+		"prefixed":   `<x:mergeCells><x:mergeCell id="1" ref='A3:A4'></x:mergeCell></x:mergeCells>`,
+		"far behind": strings.Repeat(" ", 3*65536-7) + `<mergeCell ref="A3:A4"/>`,
+		"damaged":    `<mergeCell ref="A3:A4"/><mergeCell ref=/><mergeCell ref="3"/><mergeCell ref="A5:A9999999"/><mergeCell ` + strings.Repeat("x", 999) + `/>`,
+	} {
+		part := declaration + "<worksheet " + mainSpace + "><sheetData>" + rows + "</sheetData>" + merges + "</worksheet>"
+		content := newBook("", rows).with(firstSheet, part).zip(t)
+		got, err := readOne(t, content)
+		if err != nil || got != "1|名单|\n3|甲|1|\n4|甲|2|\n5||3|\n" {
+			t.Errorf("%s: got %q, %v", name, got, err)
+		}
+	}
+}
+
 // before is what stands before the first mark in text.
 func before(t *testing.T, text, mark string) string {
 	t.Helper()
