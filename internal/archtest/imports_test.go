@@ -21,6 +21,7 @@ var flow = []struct{ pkg, may string }{
 	{"internal/table", "internal/period internal/resident"},
 
 	// From bytes to findings.
+	{"internal/xls", "internal/table"},
 	{"internal/source", "internal/secret internal/mysqldsn internal/table"},
 	{"internal/registry", "internal/period internal/resident internal/table"},
 	{"internal/roster", "internal/period internal/resident internal/table internal/registry"},
@@ -67,7 +68,7 @@ var libraries = []struct{ library, by string }{
 	{"github.com/mozillazg/go-pinyin", "internal/resident internal/oracle"},
 	{"github.com/pressly/goose/v3", "internal/ledger"},
 	{"github.com/prometheus/client_golang", "internal/metrics internal/web cmd/bidui"},
-	{"github.com/richardlehane/mscfb", "internal/source"},
+	{"github.com/richardlehane/mscfb", "internal/xls"},
 	{"github.com/robfig/cron/v3", "config jobs cmd/bidui"},
 	{"github.com/spf13/cobra", "cmd/bidui"},
 	{"github.com/spf13/pflag", "cmd/bidui"},
