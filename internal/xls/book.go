@@ -8,9 +8,11 @@ package xls
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/bidui/bidui/internal/table"
 )
@@ -23,6 +25,7 @@ type Book struct {
 	records *records
 	strings sharedStrings
 	sheets  []boundSheet  // that are still to come
+	listed  []boundSheet  // all of them
 	walked  int64         // bytes of the stream that sheets took so far
 	source  *table.Source // of the current sheet; nil where there is none
 	sheet   sheet
@@ -50,9 +53,26 @@ func (b *Book) open(r io.ReaderAt, size int64, sheet string) error {
 	if err := g.read(b.records); err != nil {
 		return err
 	}
-	b.strings = g.strings
-	b.sheets, err = choose(g.sheets, sheet)
-	return err
+	b.strings, b.listed = g.strings, g.sheets
+	if b.sheets, err = choose(g.sheets, sheet); err != nil {
+		return err
+	}
+	return b.checkNext()
+}
+
+// checkNext refuses a worksheet behind what was just read that the workbook does
+// not list: what lists it is damaged.
+func (b *Book) checkNext() error {
+	next, err := b.records.peek(headerSize + 4)
+	if err != nil || next == nil || binary.LittleEndian.Uint16(next) != recBOF ||
+		binary.LittleEndian.Uint16(next[headerSize+2:]) != bookWorksheet {
+		return err
+	}
+	here := b.records.offset()
+	if !slices.ContainsFunc(b.listed, func(s boundSheet) bool { return s.offset == here }) {
+		return damaged("it has a sheet that it does not list")
+	}
+	return nil
 }
 
 // Next moves to the next sheet and reads it to its end, so that a sheet that is
@@ -88,7 +108,7 @@ func (b *Book) enter(ctx context.Context, next boundSheet) error {
 	if b.walked > b.records.size {
 		return damaged("its sheets overlap")
 	}
-	return nil
+	return b.checkNext()
 }
 
 // Read fills batch with the next rows of the current sheet: 4096 at most and 32

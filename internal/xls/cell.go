@@ -172,9 +172,6 @@ func (s *sheet) addFormula(r *records) error {
 
 // result reads the text of the formula before it.
 func (s *sheet) result(r *records) error {
-	if !s.formula {
-		return nil // of a formula that stands in no cell, or is a repetition
-	}
 	s.formula = false
 	return s.appendOwn(r, r.body)
 }

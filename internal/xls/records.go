@@ -67,16 +67,20 @@ func (r *records) next() error {
 
 // continued moves to the next record if it continues the current one.
 func (r *records) continued() (bool, error) {
-	if r.offset() == r.size {
-		return false, nil
-	}
-	if err := r.need(headerSize); err != nil {
+	next, err := r.peek(headerSize)
+	if err != nil || next == nil || binary.LittleEndian.Uint16(next) != recContinue {
 		return false, err
 	}
-	if binary.LittleEndian.Uint16(r.buf) != recContinue {
-		return false, nil
-	}
 	return true, r.next()
+}
+
+// peek is the next n bytes, and nil where the stream has fewer.
+func (r *records) peek(n int) ([]byte, error) {
+	if r.size-r.offset() < int64(n) {
+		return nil, nil
+	}
+	err := r.need(n)
+	return r.buf, err
 }
 
 // need makes buf have n bytes.

@@ -23,6 +23,8 @@ type sheet struct {
 	shared  int                  // how many texts the workbook shares
 	sorted  bool                 // cells come by rows, so far
 	formula bool                 // the text of the last cell is still to come
+	begun   bool                 // a row or cell has come
+	odd     uint16               // the kind of a record since then that does not belong among cells; 0 if there was none
 	taken   int                  // how many cells have been read
 	hidden  [maxRows / 64]uint64 // a bit for each row
 	merged  []mergedCells
@@ -32,7 +34,9 @@ type sheet struct {
 // load reads the sheet that begins at the next record, to its end. What is
 // within it and has cells of its own, such as a chart, is passed over.
 func (s *sheet) load(ctx context.Context, r *records, shared int) error {
-	*s = sheet{cells: s.cells[:0], text: s.text[:0], merged: s.merged[:0], shared: shared, sorted: true}
+	const each = 20 // bytes of the stream that a cell takes, more or less
+	cells := slices.Grow(s.cells[:0], int((r.size-r.offset())/each))
+	*s = sheet{cells: cells, text: s.text[:0], merged: s.merged[:0], shared: shared, sorted: true}
 	if err := r.next(); err != nil {
 		return err
 	}
@@ -84,15 +88,12 @@ func checkSheet(r *records) error {
 func (s *sheet) record(r *records) error {
 	switch r.kind {
 	case recFormula, recFormula3, recFormula4, recNumber, recRK, recMulRK, recLabelSST, recLabel, recRString, recBoolErr:
-		if err := r.atLeast(6); err != nil { // row, column, format
-			return err
-		}
-		row := binary.LittleEndian.Uint16(r.body)
-		if err := s.cell(r); err != nil {
-			return fmt.Errorf("row %d: %w", int(row)+1, err)
-		}
+		return s.cellRecord(r)
 	case recString:
-		return s.result(r)
+		if s.formula {
+			return s.result(r)
+		}
+		s.note(r)
 	case recRow:
 		return s.row(r)
 	case recDefaultRowHeight:
@@ -103,6 +104,35 @@ func (s *sheet) record(r *records) error {
 		return damaged("a sheet has records of kind %#x, which belong to the workbook", r.kind)
 	case oldInteger, oldNumber, oldLabel, oldBoolErr, oldString, oldBOF2, oldBOF3, oldBOF4:
 		return damaged("it has records of kind %#x, of an older version of Excel", r.kind)
+	default:
+		if !besideCells(r) {
+			s.note(r)
+		}
+	}
+	return nil
+}
+
+// note keeps in mind that r does not belong among cells: it may be a cell that
+// is damaged. It is an error once another cell comes; before the first row or
+// cell and after the last, programs write what they like.
+func (s *sheet) note(r *records) {
+	if s.begun {
+		s.odd = r.kind
+	}
+}
+
+// cellRecord adds the cell, or cells, of a record.
+func (s *sheet) cellRecord(r *records) error {
+	if s.odd != 0 {
+		return damaged("among its cells is a record of kind %#x", s.odd)
+	}
+	if err := r.atLeast(6); err != nil { // row, column, format
+		return err
+	}
+	s.begun = true
+	row := binary.LittleEndian.Uint16(r.body)
+	if err := s.cell(r); err != nil {
+		return fmt.Errorf("row %d: %w", int(row)+1, err)
 	}
 	return nil
 }
@@ -113,6 +143,7 @@ func (s *sheet) row(r *records) error {
 	if err := r.sized(16); err != nil {
 		return err
 	}
+	s.begun = true
 	row, height := binary.LittleEndian.Uint16(r.body), binary.LittleEndian.Uint16(r.body[6:])
 	const zeroHeight = 0x20
 	s.hide(row, r.body[12]&zeroHeight != 0 || height == 0)
@@ -121,7 +152,7 @@ func (s *sheet) row(r *records) error {
 
 // defaultRow notes whether the rows without a record of their own are hidden.
 func (s *sheet) defaultRow(r *records) error {
-	if err := r.atLeast(2); err != nil {
+	if err := r.sized(4); err != nil {
 		return err
 	}
 	const zeroHeight = 0x02
