@@ -121,7 +121,7 @@ func TestCellsComeInAnyOrder(t *testing.T) {
 			}
 		}
 		tidy := slices.Clone(records)
-		slices.SortFunc(tidy, func(a, b []byte) int { return place2(a) - place2(b) })
+		slices.SortFunc(tidy, func(a, b []byte) int { return rowMajor(a) - rowMajor(b) })
 		one, err := readBook(t.Context(), oneSheet(nil, records...), "")
 		if err != nil {
 			t.Fatal(err)
@@ -133,5 +133,5 @@ func TestCellsComeInAnyOrder(t *testing.T) {
 	})
 }
 
-// place2 orders the records of cells by rows, then columns.
-func place2(cell []byte) int { return int(cell[4])<<8 + int(cell[6]) }
+// rowMajor orders the records of cells by rows, then columns.
+func rowMajor(cell []byte) int { return int(cell[4])<<8 + int(cell[6]) }

@@ -14,7 +14,6 @@ func TestWhatIsNotReadSaysWhy(t *testing.T) {
 	begin := func(version, what uint16) []byte {
 		return compound(entry{"Book", slices.Concat(record(bof, version, what, make([]byte, 12)), record(eof))})
 	}
-	book := func(globals []byte, records ...[]byte) []byte { return oneSheet(globals, records...) }
 	for name, test := range map[string]struct {
 		content []byte
 		want    string
@@ -22,7 +21,7 @@ func TestWhatIsNotReadSaysWhy(t *testing.T) {
 		"no OLE file":         {[]byte(strings.Repeat("x", 5000)), "the file is truncated or damaged: mscfb: bad signature"},
 		"nothing":             {nil, "the file is truncated or damaged: mscfb: EOF"},
 		"Word":                {compound(entry{"WordDocument", nil}), "an OLE file without a workbook, such as an old Word document"},
-		"password":            {book(record(0x2F, make([]byte, 54)), some), "it is encrypted: save it without a password"},
+		"password":            {oneSheet(record(0x2F, make([]byte, 54)), some), "it is encrypted: save it without a password"},
 		"password of .xlsx":   {compound(entry{"EncryptionInfo", nil}, entry{"EncryptedPackage", nil}), "it is encrypted: save it without a password"},
 		"Excel 95":            {begin(0x0500, 5), "a workbook of Excel 5 or 95: this format is not read; save it as .xlsx"},
 		"Excel 4":             {compound(entry{"Book", record(0x0409, make([]byte, 6))}), "a workbook of Excel 4 or older"},
@@ -30,19 +29,19 @@ func TestWhatIsNotReadSaysWhy(t *testing.T) {
 		"a sheet alone":       {begin(0x0600, 0x10), "its workbook begins with a part of kind 0x10"},
 		"no sheet":            {compound(entry{"Workbook", writeBook(nil)}), "it has no sheet of cells"},
 		"charts only":         {compound(entry{"Workbook", writeBook(nil, sheetSpec{name: "图", kind: 2})}), "it has no sheet of cells"},
-		"1904":                {book(record(0x22, uint16(1)), some), "it counts dates from 1904, so that they would be read four years early"},
-		"two tables of texts": {book(slices.Concat(shared("a"), shared("b")), some), "it has two tables of texts"},
-		"cut text":            {book(record(sst, uint32(1), uint32(1), wide("张三")[:5]), some), "the workbook's texts: text 0: the file is truncated or damaged: a text is cut off"},
-		"half a character":    {book(record(sst, uint32(1), uint32(1), wide("张三")[:6]), some), "the workbook's texts: text 0: the file is truncated or damaged: a character is cut in two"},
-		"no such text":        {book(shared("a"), record(labelSST, at(4, 0), uint32(1))), "[表]: row 5: the file is truncated or damaged: a cell refers to a text that the workbook does not have"},
-		"no text of a formula": {book(nil, formulaAt(0, 0, special(0, 0)), record(number, at(0, 1), 1.0)),
+		"1904":                {oneSheet(record(0x22, uint16(1)), some), "it counts dates from 1904, so that they would be read four years early"},
+		"two tables of texts": {oneSheet(slices.Concat(shared("a"), shared("b")), some), "it has two tables of texts"},
+		"cut text":            {oneSheet(record(sst, uint32(1), uint32(1), wide("张三")[:5]), some), "the workbook's texts: text 0: the file is truncated or damaged: a text is cut off"},
+		"half a character":    {oneSheet(record(sst, uint32(1), uint32(1), wide("张三")[:6]), some), "the workbook's texts: text 0: the file is truncated or damaged: a character is cut in two"},
+		"no such text":        {oneSheet(shared("a"), record(labelSST, at(4, 0), uint32(1))), "[表]: row 5: the file is truncated or damaged: a cell refers to a text that the workbook does not have"},
+		"no text of a formula": {oneSheet(nil, formulaAt(0, 0, special(0, 0)), record(number, at(0, 1), 1.0)),
 			"[表]: row 1: the file is truncated or damaged: the text of a formula is missing"},
-		"no text of the last": {book(nil, formulaAt(0, 0, special(0, 0))), "[表]: the file is truncated or damaged: the text of a formula is missing"},
-		"old cells":           {book(nil, record(0x0003, make([]byte, 15))), "[表]: the file is truncated or damaged: it has records of kind 0x3, of an older version of Excel"},
-		"short cell":          {book(nil, record(number, at(0, 0), float32(1))), "[表]: row 1: the file is truncated or damaged: a record of kind 0x203 has 10 bytes instead of 14"},
-		"neither":             {book(nil, record(boolErr, at(0, 0), uint8(2), uint8(0))), "a cell is neither true nor false nor an error"},
-		"long text":           {book(nil, record(label, at(0, 0), uint16(40000), uint8(1), make([]byte, 8000))), "a text of 40000 characters is longer than a cell can be"},
-		"columns that end before they begin": {book(nil, record(mulRK, uint16(0), uint16(5), uint16(0), uint32(0), uint16(3))),
+		"no text of the last": {oneSheet(nil, formulaAt(0, 0, special(0, 0))), "[表]: the file is truncated or damaged: the text of a formula is missing"},
+		"old cells":           {oneSheet(nil, record(0x0003, make([]byte, 15))), "[表]: the file is truncated or damaged: it has records of kind 0x3, of an older version of Excel"},
+		"short cell":          {oneSheet(nil, record(number, at(0, 0), float32(1))), "[表]: row 1: the file is truncated or damaged: a record of kind 0x203 has 10 bytes instead of 14"},
+		"neither":             {oneSheet(nil, record(boolErr, at(0, 0), uint8(2), uint8(0))), "a cell is neither true nor false nor an error"},
+		"long text":           {oneSheet(nil, record(label, at(0, 0), uint16(40000), uint8(1), make([]byte, 8000))), "a text of 40000 characters is longer than a cell can be"},
+		"columns that end before they begin": {oneSheet(nil, record(mulRK, uint16(0), uint16(5), uint16(0), uint32(0), uint16(3))),
 			"a record of kind 0xbd has 12 bytes instead of"},
 	} {
 		_, err := readBook(t.Context(), test.content, "")

@@ -124,7 +124,7 @@ func (s *sheet) note(r *records) {
 // cellRecord adds the cell, or cells, of a record.
 func (s *sheet) cellRecord(r *records) error {
 	if s.odd != 0 {
-		return damaged("among its cells is a record of kind %#x", s.odd)
+		return damaged("among its cells is a record of kind %#x; if Excel opens it as it should be, save it as .xlsx", s.odd)
 	}
 	if err := r.atLeast(6); err != nil { // row, column, format
 		return err
