@@ -92,8 +92,8 @@ func (s *sheet) addMany(r *records) error {
 	const each = 6
 	row, first := binary.LittleEndian.Uint16(r.body), int(binary.LittleEndian.Uint16(r.body[2:]))
 	last := int(binary.LittleEndian.Uint16(r.body[len(r.body)-2:]))
-	if err := r.sized(each + (last-first+1)*each); err != nil {
-		return err
+	if len(r.body) != each+(last-first+1)*each {
+		return damaged("%d bytes of numbers in columns %d to %d", len(r.body), first+1, last+1)
 	}
 	for column := first; column <= last; column++ {
 		value := parseRK(r.body[4+(column-first)*each+2:])

@@ -64,6 +64,14 @@ func TestCellsAreReadAsTheyAreStored(t *testing.T) {
 	}
 }
 
+// TestBytesTooManyDoNoHarm: old versions of OpenOffice write a truth of nine bytes.
+func TestBytesTooManyDoNoHarm(t *testing.T) {
+	text := sheetText(t, nil, record(boolErr, at(0, 0), uint8(1), uint8(0), uint8(0)), record(number, at(0, 1), 1.0, uint16(9)))
+	if text != "1|TRUE|1|\n" {
+		t.Errorf("%q", text)
+	}
+}
+
 func TestRowsWithoutTextAreLeftOut(t *testing.T) {
 	text := sheetText(t, shared(""),
 		record(blank, at(0, 0)), record(labelSST, at(1, 0), uint32(0)), formulaAt(2, 0, special(3, 0)),

@@ -105,9 +105,10 @@ func (r *records) need(n int) error {
 	return nil
 }
 
-// sized refuses the current record unless its body has n bytes.
+// sized refuses the current record unless its body has n bytes. Some programs
+// write a few more at its end, but none so many that they could be a record.
 func (r *records) sized(n int) error {
-	if len(r.body) != n {
+	if len(r.body) < n || len(r.body) >= n+headerSize {
 		return damaged("a record of kind %#x has %d bytes instead of %d", r.kind, len(r.body), n)
 	}
 	return nil

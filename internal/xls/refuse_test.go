@@ -42,7 +42,7 @@ func TestWhatIsNotReadSaysWhy(t *testing.T) {
 		"neither":             {oneSheet(nil, record(boolErr, at(0, 0), uint8(2), uint8(0))), "a cell is neither true nor false nor an error"},
 		"long text":           {oneSheet(nil, record(label, at(0, 0), uint16(40000), uint8(1), make([]byte, 8000))), "a text of 40000 characters is longer than a cell can be"},
 		"columns that end before they begin": {oneSheet(nil, record(mulRK, uint16(0), uint16(5), uint16(0), uint32(0), uint16(3))),
-			"a record of kind 0xbd has 12 bytes instead of"},
+			"row 1: the file is truncated or damaged: 12 bytes of numbers in columns 6 to 4"},
 	} {
 		_, err := readBook(t.Context(), test.content, "")
 		if err == nil || !strings.HasPrefix(err.Error(), "a.xls") || !strings.Contains(err.Error(), test.want) {
