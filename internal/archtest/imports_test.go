@@ -24,7 +24,8 @@ var flow = []struct{ pkg, may string }{
 	// From bytes to findings.
 	{"internal/jsontable", "internal/table"},
 	{"internal/zipcrypt", "internal/gb18030"},
-	{"internal/decode", "internal/gb18030 internal/jsontable internal/zipcrypt internal/table"},
+	{"internal/xls", "internal/table"},
+	{"internal/decode", "internal/gb18030 internal/jsontable internal/zipcrypt internal/xls internal/table"},
 	{"internal/snapshot", ""},
 	{"internal/source", "internal/secret internal/mysqldsn internal/table internal/decode internal/snapshot"},
 	{"internal/registry", "internal/period internal/resident internal/table"},
@@ -73,7 +74,7 @@ var libraries = []struct{ library, by string }{
 	{"github.com/mozillazg/go-pinyin", "internal/resident internal/oracle"},
 	{"github.com/pressly/goose/v3", "internal/ledger"},
 	{"github.com/prometheus/client_golang", "internal/metrics internal/web cmd/bidui"},
-	{"github.com/richardlehane/mscfb", "internal/source"},
+	{"github.com/richardlehane/mscfb", "internal/xls"},
 	{"github.com/robfig/cron/v3", "config jobs cmd/bidui"},
 	{"github.com/spf13/cobra", "cmd/bidui"},
 	{"github.com/spf13/pflag", "cmd/bidui"},

@@ -135,7 +135,7 @@ func TestManyBlankRecords(t *testing.T) {
 
 func TestOtherFormatsSayWhatToDo(t *testing.T) {
 	for content, says := range map[string]string{
-		"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 and so on":       "save it as .xlsx without a password",
+		"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 and so on":       "the file is truncated or damaged",
 		"<html><table><tr><td>姓名</td></tr></table></html>": "HTML or XML",
 		mark + "\r\n <!DOCTYPE html>":                      "HTML or XML",
 		"<?xml version=\"1.0\"?><Workbook/>":               "HTML or XML",

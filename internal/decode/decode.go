@@ -13,6 +13,7 @@ import (
 
 	"github.com/bidui/bidui/internal/jsontable"
 	"github.com/bidui/bidui/internal/table"
+	"github.com/bidui/bidui/internal/xls"
 )
 
 // File is the bytes of one file.
@@ -63,26 +64,41 @@ func Open(f File, o Options) (Decoder, error) {
 	if _, err := io.ReadFull(f.reader(), head); err != nil {
 		return nil, fmt.Errorf("%s: %w", f.Name, err)
 	}
-	decoder, err := open(f, slices.Clip(head), o)
+	return open(f, slices.Clip(head), o)
+}
+
+// open chooses the decoder by how the file begins.
+func open(f File, head []byte, o Options) (decoder Decoder, err error) {
+	start := head[:min(len(head), 512)]
+	switch {
+	case isOLE(start):
+		return opened(xls.Open(f.Name, f.Bytes, f.Size, o.Sheet))
+	case isMarkup(start):
+		return nil, errors.New(f.Name + ": HTML or XML, whatever its name says: this format is not read yet; open it in Excel or WPS and save it as .xlsx")
+	case isJSON(start):
+		return opened(jsontable.Open(f.Name, f.Bytes, f.Size, o.Records))
+	case isZIP(start):
+		decoder, err = openZIP(f, o)
+	default:
+		decoder, err = openText(f, head, o)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", f.Name, err)
 	}
 	return decoder, nil
 }
 
-func open(f File, head []byte, o Options) (Decoder, error) {
-	start := head[:min(len(head), 512)]
-	switch {
-	case isZIP(start):
-		return openZIP(f, o)
-	case isOLE(start):
-		return nil, errors.New("an .xls workbook of Excel 97–2003, or a workbook with a password: this format is not read yet; save it as .xlsx without a password")
-	case isMarkup(start):
-		return nil, errors.New("HTML or XML, whatever its name says: this format is not read yet; open it in Excel or WPS and save it as .xlsx")
-	case isJSON(start):
-		return jsontable.Open(f.Name, f.Bytes, f.Size, o.Records)
+// opened is a decoder of another package; where there is an error there is none.
+func opened[D Decoder](decoder D, err error) (Decoder, error) {
+	if err != nil {
+		return nil, err
 	}
-	if err := refuse(start); err != nil {
+	return decoder, nil
+}
+
+// openText reads what has no mark of its own as delimited text.
+func openText(f File, head []byte, o Options) (Decoder, error) {
+	if err := refuse(head); err != nil {
 		return nil, err
 	}
 	return newDelimited(f, head, o)
