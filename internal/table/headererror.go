@@ -146,6 +146,10 @@ func (f *finder) likeness(fields []int, header string) float64 {
 	return best
 }
 
+// guessedColumns is among how many columns a header is looked for that may mean
+// a field: more than any sheet has that people filled in.
+const guessedColumns = 256
+
 // spare is the headers that no field claims, by column; none where the rows of
 // the header may be data, for a person must not be quoted.
 func (m *Mapping) spare() map[int]string {
@@ -153,7 +157,7 @@ func (m *Mapping) spare() map[int]string {
 	if slices.ContainsFunc(m.rows, holdsData) {
 		return spare
 	}
-	for column, header := range m.Header.Cells {
+	for column, header := range m.Header.Cells[:min(len(m.Header.Cells), guessedColumns)] {
 		if header != "" && !slices.Contains(m.columns, column) {
 			spare[column] = header
 		}

@@ -14,7 +14,7 @@ type heading struct {
 	rows   [][]string // as they stand, cleaned
 	shown  []string   // by column: the header as people are told of it
 	names  []string   // by column: the header as fields are found by it, folded
-	joined int        // how many of the names hold the group's
+	joined int        // how many of the names hold the group's; 0 under what may be a title
 }
 
 // oneRow is the heading that a single row makes.
@@ -38,10 +38,10 @@ func cleanCopies(cells []string) []string {
 // twoRows is the heading that a row of groups and a row of columns make. A
 // group reaches to the right over blanks, as merged cells leave them; a column
 // that is merged over both rows has its text in the upper, or in both. False
-// means that upper is a title, or lower data.
+// means that upper is blank, or lower data.
 func (f *finder) twoRows(upper, lower Row) (heading, bool) {
 	groups, columns := cleanCopies(upper.Cells), cleanCopies(lower.Cells)
-	if isTitle(groups, columns) || holdsData(columns) {
+	if isBlank(groups) || holdsData(columns) {
 		return heading{}, false
 	}
 	width := max(len(groups), len(columns))
@@ -67,6 +67,9 @@ func (f *finder) twoRows(upper, lower Row) (heading, bool) {
 			own = group + "/" + own
 		}
 		h.shown, h.names = append(h.shown, own), append(h.names, name)
+	}
+	if isTitle(groups, columns) {
+		h.joined = 0 // a title may say more, and must not disturb
 	}
 	return h, true
 }
@@ -113,15 +116,16 @@ func groupSubject(group string) string {
 	}
 }
 
-// isTitle says whether groups is the title of a table: one text alone, over its
-// first column or before it.
+func isBlank(cells []string) bool {
+	return !slices.ContainsFunc(cells, func(cell string) bool { return cell != "" })
+}
+
+// isTitle says whether groups, which are not blank, are the title of a table:
+// one text alone, over its first column or before it.
 func isTitle(groups, columns []string) bool {
 	isText := func(cell string) bool { return cell != "" }
 	first := slices.IndexFunc(groups, isText)
-	if first < 0 || slices.ContainsFunc(groups[first+1:], isText) {
-		return first < 0
-	}
-	return first <= slices.IndexFunc(columns, isText)
+	return isBlank(groups[first+1:]) && first <= slices.IndexFunc(columns, isText)
 }
 
 // headerDigits is how many digits the cell of a header has at most: 2018年10月.
