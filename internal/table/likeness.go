@@ -23,15 +23,26 @@ var opposed = [][2]string{
 }
 
 // likeness is how much a header looks like one that a field is found by, up to
-// 1; 0 where it would be silly to ask whether it is meant.
+// 1; 0 where it would be silly to ask whether it is meant. Of 户主信息/姓名 the
+// group may matter or not, but must not change the meaning.
 func likeness(header, known string) float64 {
 	if utf8.RuneCountInString(header) > longestHeader {
 		return 0
 	}
-	header, known = bareHeader(header), bareHeader(known)
-	if header == "" || known == "" || differInMeaning(header, known) {
+	whole, bare := bareHeader(header), bareHeader(known)
+	if whole == "" || bare == "" || differInMeaning(whole, bare) {
 		return 0
 	}
+	best := wordsAlike(whole, bare)
+	if group, own, ok := strings.Cut(header, "/"); ok {
+		own = bareHeader(own)
+		best = max(best, wordsAlike(own, bare), wordsAlike(groupSubject(foldHeader(group))+own, bare))
+	}
+	return best
+}
+
+// wordsAlike is the likeness of two bare headers.
+func wordsAlike(header, known string) float64 {
 	if header == known {
 		return 1
 	}
