@@ -15,19 +15,16 @@ var formulaErrors = []string{
 // longestCell is how many characters a spreadsheet's cell holds.
 const longestCell = 32_767
 
-// Raw is the field's cell as decoded. A cell that is broken, the error of a
-// formula or too long, reads as blank here and in all that reads fields: it is
-// rejected once for the row, whose loss it is where the field is required or a key.
-func (r *Record) Raw(field int) string {
-	cell := r.Mapping.Cell(r.row, field)
-	if mayBeBroken(cell) && r.Broken(field) {
-		declared := &r.Mapping.Schema.Fields[field]
-		lost := declared.Required || declared.Key
-		r.lost = r.lost || lost
-		r.reject(field, "", lost)
-		return ""
+// unbroken is the cell, or "" and a reject where it is broken.
+func (r *Record) unbroken(field int, cell string) string {
+	if reason, _ := noValue(cell); reason == "" {
+		return cell
 	}
-	return cell
+	declared := &r.Mapping.Schema.Fields[field]
+	lost := declared.Required || declared.Key
+	r.lost = r.lost || lost
+	r.reject(field, "", lost)
+	return ""
 }
 
 // Broken says whether the field's cell holds something, but no value. Who takes

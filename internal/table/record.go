@@ -66,11 +66,34 @@ func (r *Record) Origin() Origin { return Origin{Source: r.Source, Row: r.row.Nu
 // Lost says whether the row being read cannot be used.
 func (r *Record) Lost() bool { return r.lost }
 
+// Raw is the field's cell as decoded. Here and in all that reads fields, a
+// broken cell, the error of a formula or one too long, reads as blank: it is
+// rejected once for the row, whose loss it is where the field is required or a key.
+func (r *Record) Raw(field int) string {
+	cell := r.Mapping.Cell(r.row, field)
+	if mayBeBroken(cell) {
+		return r.unbroken(field, cell)
+	}
+	return cell
+}
+
 // Text is the field's cleaned cell.
-func (r *Record) Text(field int) string { return Clean(r.Raw(field)) }
+func (r *Record) Text(field int) string {
+	cell := r.Mapping.Cell(r.row, field) // as Raw does, which is too much to be inlined
+	if mayBeBroken(cell) {
+		cell = r.unbroken(field, cell)
+	}
+	return Clean(cell)
+}
 
 // Code is the field's cell as an opaque code.
-func (r *Record) Code(field int) string { return CleanCode(r.Raw(field)) }
+func (r *Record) Code(field int) string {
+	cell := r.Mapping.Cell(r.row, field)
+	if mayBeBroken(cell) {
+		cell = r.unbroken(field, cell)
+	}
+	return CleanCode(cell)
+}
 
 // RequiredCode is Code; a blank one loses the row.
 func (r *Record) RequiredCode(field int) string {
