@@ -78,6 +78,31 @@ func TestAReaderMayLoseTheRowOfABrokenCell(t *testing.T) {
 	}
 }
 
+// The persons of a row share its other cells.
+func TestABrokenCellOfSeveralPersonsIsRejectedOnce(t *testing.T) {
+	m := mapped(t, families, "姓名|身份证号|姓名|身份证号|户主身份证号")
+	row := table.Row{Number: 7, Cells: strings.Split("甲|#N/A|乙|#N/A|#REF!", "|")}
+	r := &table.Record{Source: june}
+	for i := range m.Persons() {
+		r.Mapping, _ = m.Person(row, i)
+		r.Reset(row)
+		for field := range families.Fields {
+			r.Text(field)
+		}
+		if !r.Lost() {
+			t.Errorf("person %d is not lost", i)
+		}
+	}
+	origin := table.Origin{Source: june, Row: 7}
+	want := []table.Reject{
+		{Origin: origin, Field: "id_number", Reason: table.ReasonFormula, Masked: "#N/A", Lost: true},
+		{Origin: origin, Field: "head_id", Reason: table.ReasonFormula, Masked: "#REF!"},
+	}
+	if diff := cmp.Diff(want, r.Rejects); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 func BenchmarkText(b *testing.B) {
 	r := cellOf(b, name, "买买提·艾力")
 	for b.Loop() {
