@@ -67,6 +67,7 @@ func Random(r *rand.Rand, shape Shape) Input {
 	g.contacts()
 	g.issued()
 	g.loseColumns()
+	g.breakFormulas()
 	g.hold()
 	return g.in
 }

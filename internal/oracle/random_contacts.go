@@ -76,6 +76,9 @@ func (g *generator) moreVillages() {
 	}
 }
 
+// crowded is how the numbers of a crowd's households begin.
+const crowded = "43998"
+
 // crowd gives a village a few large households, up to about as many poor people
 // as call for a team.
 func (g *generator) crowd() {
@@ -83,7 +86,7 @@ func (g *generator) crowd() {
 	village["area_code"], village["poor_village"] = p.code, g.odd("否", "是", "")
 	missing := 99 + g.r.IntN(2) - read(g.in).poorPeople(p.code)
 	for i := 0; missing > 0; i++ {
-		h := home{id: fmt.Sprintf("43998%05d", i), place: p, head: g.somebody()}
+		h := home{id: fmt.Sprintf("%s%05d", crowded, i), place: p, head: g.somebody()}
 		row := g.householdRow(0, h)
 		row["area_code"], row["household_id"], row["poverty_status"] = p.code, h.id, g.pick("未脱贫", "返贫")
 		g.in.Households = append(g.in.Households, row)

@@ -94,6 +94,8 @@ func ReadMember(r *table.Record, words *Words, asOf period.Date) (Member, bool) 
 		if m.State = state; !known {
 			m.State = Gone
 		}
+	} else if r.Broken(mbState) {
+		m.State = Gone // as any word that is not known
 	}
 	if m.Name == "" {
 		r.Reject(mbName, table.ReasonMissing)

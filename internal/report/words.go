@@ -78,6 +78,8 @@ var (
 		table.ReasonCode:      "不是区划代码",
 		table.ReasonDuplicate: "编号重复，保留第一行",
 		table.ReasonCutOff:    "填写的人数少于保障人口数",
+		table.ReasonFormula:   "公式出错，没有值",
+		table.ReasonTooLong:   "文字过长",
 	}
 
 	// details are the keys of rules.Detail.

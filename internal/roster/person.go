@@ -162,7 +162,7 @@ func readTime(r *table.Record, p *Person, timing Timing) {
 		p.From, p.Through = timing.Month, timing.Month
 		return
 	}
-	if timing.Monthly && r.Code(psMonth) != "" {
+	if timing.Monthly && (r.Code(psMonth) != "" || r.Broken(psMonth)) {
 		p.From = requiredMonth(r, psMonth)
 		p.Through = p.From
 		return
@@ -173,7 +173,7 @@ func readTime(r *table.Record, p *Person, timing Timing) {
 	}
 	p.Monthly = false
 	p.From = requiredMonth(r, psStart)
-	if r.Code(psEnd) == "" || !p.From.Known() {
+	if r.Code(psEnd) == "" && !r.Broken(psEnd) || !p.From.Known() {
 		return
 	}
 	if p.Through = requiredMonth(r, psEnd); !p.Through.Known() {

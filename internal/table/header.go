@@ -1,7 +1,6 @@
 package table
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -26,6 +25,8 @@ type Schema struct {
 }
 
 // Columns overrides the headers of fields: field name → the headers to accept.
+// 姓名#2 is the second of several columns headed 姓名, and 户主信息/姓名 the
+// column 姓名 under the group 户主信息 of a header in two rows.
 type Columns map[string][]string
 
 // HeaderDepth is how many rows are looked at for the header.
@@ -34,140 +35,77 @@ const HeaderDepth = 20
 // Mapping says which column of one table holds which field.
 type Mapping struct {
 	Schema  *Schema
-	Header  Row        // where it was found; its cells are copies
+	Header  Row        // where it was found, the lower row of two; its cells are copies, 户主信息/姓名 where a group stands above
+	rows    [][]string // the rows of the header as they stand
 	columns []int      // by field: the column, or -1
 	keys    []int      // the key fields that have a column
 	persons []*Mapping // of the wide layout: one for each person of a row
+	notes   []string
 }
 
-// HeaderError says that no row of a table is a header of the feed.
-type HeaderError struct {
-	Source  *Source
-	Feed    string
-	Row     int      // the row that comes closest, 0 where none has any field
-	Missing []string // the required fields that row lacks, each with its headers
-	Doubled []string // fields that two columns claim
-}
-
-// Error names file, sheet, row and fields, and says how to mend it.
-func (e *HeaderError) Error() string {
-	where := e.Source.String()
-	switch {
-	case len(e.Doubled) > 0:
-		return fmt.Sprintf("%s: header in row %d has two columns for %s: remove one, or name the right one under feeds.%s.columns",
-			where, e.Row, strings.Join(e.Doubled, ", "), e.Feed)
-	case e.Row == 0:
-		return fmt.Sprintf("%s: no header of feed %s in the first %d rows: required are %s",
-			where, e.Feed, HeaderDepth, strings.Join(e.Missing, ", "))
-	}
-	return fmt.Sprintf("%s: header in row %d lacks %s: rename the column, or name it under feeds.%s.columns",
-		where, e.Row, strings.Join(e.Missing, ", "), e.Feed)
-}
-
-// Map finds the header among the first HeaderDepth of rows: the first row in
-// which every required field has a column.
+// Map finds the header among the first HeaderDepth of rows: the first row, or
+// two rows, groups over columns, in which every required field has a column.
+// Its error is a *HeaderError.
 func (s *Schema) Map(src *Source, rows []Row, override Columns) (*Mapping, error) {
-	best := &HeaderError{Source: src, Feed: s.Feed, Missing: s.requirements(override)}
-	most := 0
+	rows = rows[:min(len(rows), HeaderDepth)]
+	f := newFinder(s, override)
+	closest := f.try(heading{})
+	grouped := false // the row above holds the groups of this one
 	for i, row := range rows {
-		if i == HeaderDepth {
-			break
+		one := f.try(oneRow(row))
+		pair, next, paired := f.tryPair(rows[i:])
+		if paired && pair.beats(one) && (pair.joined > 0 || pair.beats(next)) {
+			return pair.mapping, nil
 		}
-		m, doubled := s.match(row, override)
-		missing := s.missing(m, override)
-		if len(missing) == 0 && len(doubled) == 0 {
-			return m, nil
-		}
-		if hits := m.hits(); hits > most {
-			most = hits
-			best.Row, best.Missing, best.Doubled = row.Number, missing, nil
-			if len(missing) == 0 {
-				best.Doubled = doubled
+		if !grouped {
+			if one.fits() {
+				return one.mapping, nil
 			}
+			closest = closest.orCloser(one)
+		}
+		grouped = paired && pair.joined > 0
+		if grouped || paired && pair.hits > next.hits {
+			closest = closest.orCloser(pair)
 		}
 	}
-	return nil, best
+	return nil, f.fail(src, rows, closest)
 }
 
-// match gives each field the column whose header comes first among the field's
-// headers, and names the key fields that two columns of one header claim.
-func (s *Schema) match(row Row, override Columns) (*Mapping, []string) {
-	m := &Mapping{Schema: s, columns: make([]int, len(s.Fields)), Header: Row{Number: row.Number}}
-	headers := make([]string, len(row.Cells))
-	for i, cell := range row.Cells {
-		headers[i] = foldHeader(cell)
-		m.Header.Cells = append(m.Header.Cells, strings.Clone(Clean(cell)))
+// tryPair reads the first two of rows as one header, and the second for itself.
+// False means that they are none.
+func (f *finder) tryPair(rows []Row) (pair, second attempt, ok bool) {
+	if len(rows) < 2 {
+		return attempt{}, attempt{}, false
 	}
-	var doubled []string
-	grouped := map[int]string{} // the header that each field of the group was found by
-	for f, field := range s.Fields {
-		m.columns[f] = -1
-		inGroup := slices.Contains(s.Group, f)
-		for _, alias := range field.headers(override) {
-			folded := foldHeader(alias)
-			column := slices.Index(headers, folded)
-			if column < 0 && inGroup {
-				column = slices.IndexFunc(headers, func(h string) bool { return dropOrdinal(h) == folded })
-			}
-			if column < 0 {
-				continue
-			}
-			m.columns[f] = column
-			if field.Key {
-				m.keys = append(m.keys, f)
-			}
-			if inGroup {
-				grouped[f] = folded
-			} else if field.Key && slices.Index(headers[column+1:], folded) >= 0 {
-				doubled = append(doubled, field.Name+"（"+alias+"）")
-			}
-			break
-		}
+	both, ok := f.twoRows(rows[0], rows[1])
+	if !ok {
+		return attempt{}, attempt{}, false
 	}
-	return m, append(doubled, m.spread(headers, grouped)...)
+	return f.try(both), f.try(oneRow(rows[1])), true
 }
 
-func (f Field) headers(override Columns) []string {
-	if chosen, ok := override[f.Name]; ok {
-		return append(slices.Clone(chosen), f.Name)
-	}
-	return append([]string{f.Name}, f.Aliases...)
+// attempt is what comes of taking rows for the header.
+type attempt struct {
+	mapping *Mapping
+	upper   int // the number of the row of groups, 0 where there is none
+	joined  int // columns that are known only with the group above them
+	hits    int // fields that have a column
+	missing []Lack
+	doubled []string
 }
 
-func (s *Schema) requirements(override Columns) []string {
-	return s.missing(&Mapping{Schema: s, columns: slices.Repeat([]int{-1}, len(s.Fields))}, override)
+func (a attempt) fits() bool { return len(a.missing) == 0 && len(a.doubled) == 0 }
+
+// beats says whether two rows make more of a header than one of them.
+func (a attempt) beats(one attempt) bool {
+	return a.fits() && (!one.fits() || a.hits > one.hits || a.joined > 0 && a.hits == one.hits)
 }
 
-func (s *Schema) missing(m *Mapping, override Columns) []string {
-	var missing []string
-	for f, field := range s.Fields {
-		if field.Required && m.columns[f] < 0 {
-			missing = append(missing, field.describe(override))
-		}
+func (a attempt) orCloser(b attempt) attempt {
+	if b.hits > a.hits {
+		return b
 	}
-	if len(s.AnyOf) > 0 && !slices.ContainsFunc(s.AnyOf, m.Has) {
-		var either []string
-		for _, f := range s.AnyOf {
-			either = append(either, s.Fields[f].describe(override))
-		}
-		missing = append(missing, strings.Join(either, " or "))
-	}
-	return missing
-}
-
-// describe is the field with the headers that it is found by.
-func (f Field) describe(override Columns) string {
-	return f.Name + "（" + strings.Join(f.headers(override), "/") + "）"
-}
-
-func (m *Mapping) hits() int {
-	n := 0
-	for _, column := range m.columns {
-		if column >= 0 {
-			n++
-		}
-	}
-	return n
+	return a
 }
 
 // Has says whether the table has a column for the field.
@@ -194,6 +132,9 @@ func (m *Mapping) Unmapped() []string {
 	}
 	return unmapped
 }
+
+// Notes is what people should know of the columns that were chosen, in English.
+func (m *Mapping) Notes() []string { return m.notes }
 
 // Cell is the field's raw text in row, "" where there is no such column or cell.
 func (m *Mapping) Cell(row Row, field int) string {

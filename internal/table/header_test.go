@@ -73,12 +73,16 @@ func TestHeaderIsFound(t *testing.T) {
 		{"first of two headers", sheet("姓名|身份证号", "身份证号|姓名"), nil, 1, "b", "a"},
 		{"rows that name only some", sheet("姓名", "身份证号", "身份证号|姓名"), nil, 3, "a", "b"},
 		{"full-width, line breaks, blanks", sheet("证件\n号码|\u3000姓　名 "), nil, 1, "a", "b"},
-		{"marks of required columns", sheet("*身份证号|姓名＊：|姓名"), nil, 1, "a", "b"},
+		{"marks of required columns", sheet("*身份证号|姓名＊：|姓氏"), nil, 1, "a", "b"},
 		{"wrapped as text", sheet(`="身份证号"|'姓名`), nil, 1, "a", "b"},
 		{"canonical names in any case", sheet("ID_Number|ＮＡＭＥ"), nil, 1, "a", "b"},
 		{"canonical name before aliases", sheet("证件号码|姓名|name|id_number"), nil, 1, "d", "c"},
 		{"better alias before a column further left", sheet("身份证号|姓名|证件号码"), nil, 1, "c", "b"},
-		{"one column twice that is no key", sheet("身份证号|姓名|姓名"), nil, 1, "a", "b"},
+		{"one column twice that is not needed", sheet("身份证号|姓名|年月|年月"), nil, 1, "a", "b"},
+		{"override by ordinal", sheet("姓名|身份证号|姓名"), table.Columns{"name": {"姓名＃2"}}, 1, "b", "c"},
+		{"override by ordinal of the first", sheet("姓名|身份证号|姓名"), table.Columns{"name": {"姓名#1"}}, 1, "b", "a"},
+		{"override by an ordinal that is not there", sheet("姓名|身份证号"), table.Columns{"name": {"姓名#2", "姓名"}}, 1, "b", "a"},
+		{"a header that ends as an ordinal does", sheet("井#2|身份证号|井|井"), table.Columns{"name": {"井#2"}}, 1, "b", "a"},
 		{"override", sheet("公民号|姓名|证件号码"), table.Columns{"id_number": {"公民号"}}, 1, "a", "b"},
 		{"override in its own order", sheet("甲号|乙号|姓名"), table.Columns{"id_number": {"乙号", "甲号"}}, 1, "b", "c"},
 		{"override leaves the canonical name", sheet("姓名|id_number"), table.Columns{"id_number": {"公民号"}}, 1, "b", "a"},
@@ -124,14 +128,17 @@ func TestHeaderFaults(t *testing.T) {
 			"dibao/六月.xlsx [明细]: header in row 1 lacks id_number（id_number/证件号码/身份证号）: " +
 				"rename the column, or name it under feeds.payees.columns"},
 		{"a numbered header of one person", payees, sheet("身份证号1|姓名"), nil,
-			"dibao/六月.xlsx [明细]: header in row 1 lacks id_number（id_number/证件号码/身份证号）: " +
+			"dibao/六月.xlsx [明细]: header in row 1 lacks id_number（id_number/证件号码/身份证号） 是不是“身份证号1”?: " +
 				"rename the column, or name it under feeds.payees.columns"},
 		{"a key twice, side by side", payees, sheet("姓名|身份证号|身份证号"), nil,
-			"dibao/六月.xlsx [明细]: header in row 1 has two columns for id_number（身份证号）: " +
-				"remove one, or name the right one under feeds.payees.columns"},
+			"dibao/六月.xlsx [明细]: header in row 1 has two columns for id_number（身份证号: B, C）: " +
+				"remove one, or name the right one under feeds.payees.columns (…#2 is the second)"},
 		{"a key twice", payees, sheet("身份证号|姓名|身份证号"), nil,
-			"dibao/六月.xlsx [明细]: header in row 1 has two columns for id_number（身份证号）: " +
-				"remove one, or name the right one under feeds.payees.columns"},
+			"dibao/六月.xlsx [明细]: header in row 1 has two columns for id_number（身份证号: A, C）: " +
+				"remove one, or name the right one under feeds.payees.columns (…#2 is the second)"},
+		{"a required column twice", payees, sheet("身份证号||姓名|||姓名"), nil,
+			"dibao/六月.xlsx [明细]: header in row 1 has two columns for name（姓名: C, F）: " +
+				"remove one, or name the right one under feeds.payees.columns (…#2 is the second)"},
 		{"neither of two", wells, sheet("评价结论|水量"), nil,
 			"dibao/六月.xlsx [明细]: header in row 1 lacks household_id（household_id/户编号） or head_id（head_id/户主身份证号）: " +
 				"rename the column, or name it under feeds.wells.columns"},

@@ -70,10 +70,32 @@ func startsWith(cell string, words []string) bool {
 	return slices.ContainsFunc(words, func(word string) bool { return strings.HasPrefix(cell, word) })
 }
 
-// isHeader says whether row repeats the header, as printed sheets do on each page.
+// isHeader says whether row repeats the header, or one of its two rows, as
+// printed sheets do on each page.
 func (m *Mapping) isHeader(row Row) bool {
 	if len(m.keys) == 0 {
 		return false
 	}
-	return Clean(m.Cell(row, m.keys[0])) == m.Header.Cells[m.columns[m.keys[0]]]
+	cell, column := Clean(m.Cell(row, m.keys[0])), m.columns[m.keys[0]]
+	for _, header := range m.rows {
+		if column < len(header) && header[column] == cell && (cell != "" || repeats(header, row)) {
+			return true
+		}
+	}
+	return false
+}
+
+// repeats says whether all that row says stands in the header too. A blank row does not.
+func repeats(header []string, row Row) bool {
+	same := 0
+	for i, cell := range row.Cells {
+		switch cell = Clean(cell); {
+		case cell == "":
+		case i >= len(header) || header[i] != cell:
+			return false
+		default:
+			same++
+		}
+	}
+	return same > 0
 }

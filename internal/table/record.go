@@ -39,6 +39,8 @@ const (
 	ReasonCode      = "code"            // not an area code
 	ReasonDuplicate = "duplicate_key"   // a second row with the number of a former one
 	ReasonCutOff    = "members_cut_off" // fewer persons in the row than it says are covered
+	ReasonFormula   = "formula_error"   // the error of a formula, such as #N/A, in place of its value
+	ReasonTooLong   = "too_long"        // more text than a spreadsheet's cell holds
 )
 
 // Record reads the fields of successive rows of one table and collects what it
@@ -64,14 +66,34 @@ func (r *Record) Origin() Origin { return Origin{Source: r.Source, Row: r.row.Nu
 // Lost says whether the row being read cannot be used.
 func (r *Record) Lost() bool { return r.lost }
 
-// Text is the field's cleaned cell.
-func (r *Record) Text(field int) string { return Clean(r.Mapping.Cell(r.row, field)) }
+// Raw is the field's cell as decoded. Here and in all that reads fields, a
+// broken cell, the error of a formula or one too long, reads as blank: it is
+// rejected once for the row, whose loss it is where the field is required or a key.
+func (r *Record) Raw(field int) string {
+	cell := r.Mapping.Cell(r.row, field)
+	if mayBeBroken(cell) {
+		return r.unbroken(field, cell)
+	}
+	return cell
+}
 
-// Raw is the field's cell as decoded.
-func (r *Record) Raw(field int) string { return r.Mapping.Cell(r.row, field) }
+// Text is the field's cleaned cell.
+func (r *Record) Text(field int) string {
+	cell := r.Mapping.Cell(r.row, field) // as Raw does, which is too much to be inlined
+	if mayBeBroken(cell) {
+		cell = r.unbroken(field, cell)
+	}
+	return Clean(cell)
+}
 
 // Code is the field's cell as an opaque code.
-func (r *Record) Code(field int) string { return CleanCode(r.Mapping.Cell(r.row, field)) }
+func (r *Record) Code(field int) string {
+	cell := r.Mapping.Cell(r.row, field)
+	if mayBeBroken(cell) {
+		cell = r.unbroken(field, cell)
+	}
+	return CleanCode(cell)
+}
 
 // RequiredCode is Code; a blank one loses the row.
 func (r *Record) RequiredCode(field int) string {
@@ -162,6 +184,11 @@ func (r *Record) Lose(field int, reason string) {
 }
 
 func (r *Record) reject(field int, reason string, lost bool) {
+	cell := r.Mapping.Cell(r.row, field)
+	if broken, masked := noValue(cell); broken != "" {
+		r.rejectBroken(field, broken, masked, lost)
+		return
+	}
 	declared, mask := &r.Mapping.Schema.Fields[field], MaskCell
 	if declared.Personal {
 		mask = resident.Mask
@@ -170,7 +197,7 @@ func (r *Record) reject(field int, reason string, lost bool) {
 		Origin: r.Origin(),
 		Field:  declared.Name,
 		Reason: reason,
-		Masked: mask(r.Text(field)),
+		Masked: mask(Clean(cell)),
 		Lost:   lost,
 	})
 }

@@ -21,14 +21,14 @@ func (m *Mapping) Person(row Row, i int) (*Mapping, bool) {
 }
 
 // spread finds the repeated columns of the schema's group: 姓名 and 身份证号
-// again and again, numbered or not. It names the group's key fields where their
-// columns do not pair up.
+// again and again, numbered or not. chosen is the header that each field of the
+// group was found by. It names the fields whose columns do not pair up.
 func (m *Mapping) spread(headers []string, chosen map[int]string) []string {
 	columns := map[int][]int{}
 	most := 0
-	for _, f := range m.Schema.Group {
+	for f, alias := range chosen {
 		for column, header := range headers {
-			if chosen[f] != "" && dropOrdinal(header) == dropOrdinal(chosen[f]) {
+			if dropOrdinal(header) == dropOrdinal(foldHeader(alias)) {
 				columns[f] = append(columns[f], column)
 			}
 		}
@@ -37,10 +37,16 @@ func (m *Mapping) spread(headers []string, chosen map[int]string) []string {
 	if most < 2 {
 		return nil
 	}
+	var doubled []string
+	uneven := false
 	for _, f := range m.Schema.Group {
-		if len(columns[f]) != most {
-			return []string{m.Schema.Fields[f].Name + "（" + chosen[f] + "）"}
+		uneven = uneven || len(columns[f]) != most
+		if len(columns[f]) > 1 {
+			doubled = append(doubled, describeDoubled(m.Schema.Fields[f], chosen[f], columns[f]))
 		}
+	}
+	if uneven {
+		return doubled
 	}
 	for i := range most {
 		person := *m

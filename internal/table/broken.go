@@ -1,0 +1,74 @@
+package table
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// What a spreadsheet program shows where a formula has no value.
+var formulaErrors = []string{
+	"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA",
+}
+
+// longestCell is how many characters a spreadsheet's cell holds.
+const longestCell = 32_767
+
+// unbroken is the cell, or "" and a reject where it is broken.
+func (r *Record) unbroken(field int, cell string) string {
+	if reason, _ := noValue(cell); reason == "" {
+		return cell
+	}
+	declared := &r.Mapping.Schema.Fields[field]
+	lost := declared.Required || declared.Key
+	r.lost = r.lost || lost
+	r.reject(field, "", lost)
+	return ""
+}
+
+// Broken says whether the field's cell holds something, but no value. Who takes
+// a blank cell for an answer must ask, for a broken one is none.
+func (r *Record) Broken(field int) bool {
+	reason, _ := noValue(r.Mapping.Cell(r.row, field))
+	return reason != ""
+}
+
+// mayBeBroken is false for nearly every cell, and quick.
+func mayBeBroken(cell string) bool {
+	return cell != "" && (cell[0] == '#' || cell[0] == 0xEF || len(cell) > longestCell)
+}
+
+// noValue is the reason why the cell holds no value, and how a reject shows it;
+// "" where it may hold one. An error is shown whole, a long text by its length.
+func noValue(cell string) (reason, masked string) {
+	if !mayBeBroken(cell) {
+		return "", ""
+	}
+	if len(cell) > longestCell {
+		if length := utf8.RuneCountInString(cell); length > longestCell {
+			return ReasonTooLong, strconv.Itoa(length) + "×*"
+		}
+		return "", ""
+	}
+	if first, _ := utf8.DecodeRuneInString(cell); first != '#' && first != '＃' && first != 0xFEFF {
+		return "", ""
+	}
+	if i := slices.Index(formulaErrors, strings.ToUpper(CleanCode(cell))); i >= 0 {
+		return ReasonFormula, formulaErrors[i]
+	}
+	return "", ""
+}
+
+// rejectBroken notes a broken cell, unless the row has a reject for it: then
+// the row may be lost for it all the same.
+func (r *Record) rejectBroken(field int, reason, masked string, lost bool) {
+	origin, name := r.Origin(), r.Mapping.Schema.Fields[field].Name
+	for i := len(r.Rejects) - 1; i >= 0 && r.Rejects[i].Origin == origin; i-- {
+		if former := &r.Rejects[i]; former.Field == name && former.Reason == reason {
+			former.Lost = former.Lost || lost
+			return
+		}
+	}
+	r.Rejects = append(r.Rejects, Reject{Origin: origin, Field: name, Reason: reason, Masked: masked, Lost: lost})
+}
