@@ -11,24 +11,17 @@ func isFormulaError(cell string) bool {
 	return slices.Contains([]string{"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"}, text(cell))
 }
 
-// withoutErrors leaves out the rows that the error of a formula has lost, for it
-// stands in a required field or a key, and blanks the errors of the others. A
-// state stays, for a blank one would be 正常.
-func withoutErrors(rows []Row, required ...string) []Row {
+// withoutErrors blanks the errors of formulas. A state stays, for a blank one
+// would be 正常, and so does what says when a spell ends.
+func withoutErrors(rows []Row) []Row {
 	if rows == nil {
 		return nil // not configured
 	}
-	kept := []Row{}
+	blanked := []Row{}
 	for _, row := range rows {
-		if !hasError(row, required...) {
-			kept = append(kept, blankErrors(row, "state"))
-		}
+		blanked = append(blanked, blankErrors(row, "state"))
 	}
-	return kept
-}
-
-func hasError(row Row, fields ...string) bool {
-	return slices.ContainsFunc(fields, func(field string) bool { return isFormulaError(row[field]) })
+	return blanked
 }
 
 // blankErrors blanks the errors in a row, but for those of some fields.

@@ -42,7 +42,6 @@ func (w *world) readRoster(feed string, rows []Row) *roster {
 // covered not 否, and a readable month or start (end blank or readable, and
 // not before it).
 func (w *world) readRosterRow(row Row, monthly bool) rosterRow {
-	broken := hasError(row, "id_number", "name")
 	row = blankErrors(row, "month", "start", "end")
 	r := rosterRow{row: row, benefit: text(row["benefit_no"]), county: w.county(row)}
 	r.key, _ = identify(row["id_number"], w.in.AsOf)
@@ -56,7 +55,7 @@ func (w *world) readRosterRow(row Row, monthly bool) rosterRow {
 	}
 	end := month(row["end"])
 	endBad := !monthly && text(row["end"]) != "" && (end == "" || end < r.began)
-	r.sound = !broken && text(row["name"]) != "" && yesNo(row["covered"]) != "否" && r.began != "" && !endBad
+	r.sound = text(row["name"]) != "" && yesNo(row["covered"]) != "否" && r.began != "" && !endBad
 	r.usable = r.sound && r.key != ""
 	return r
 }

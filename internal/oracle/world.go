@@ -43,14 +43,14 @@ type member struct {
 // read takes the registry and the rosters of in apart. Rows that cannot be used,
 // and those whose own key is blank or was already read, are left out.
 func read(in Input) *world {
-	in.Households = withoutErrors(in.Households, "household_id", "attribute", "safe_water")
-	in.Members = withoutErrors(in.Members, "member_id", "household_id", "name", "id_number", "dibao")
-	in.Villages = withoutErrors(in.Villages, "area_code", "village", "poor_village")
-	in.Water = withoutErrors(in.Water, "household_id", "head_id")
-	in.WorkTeams = withoutErrors(in.WorkTeams, "area_code", "name")
-	in.Helpers = withoutErrors(in.Helpers, "household_id", "name")
-	in.Enrolment = withoutErrors(in.Enrolment, "id_number", "name")
-	in.Issued = withoutErrors(in.Issued, "household_id", "member_id", "id_number", "problem")
+	in.Households = withoutErrors(in.Households)
+	in.Members = withoutErrors(in.Members)
+	in.Villages = withoutErrors(in.Villages)
+	in.Water = withoutErrors(in.Water)
+	in.WorkTeams = withoutErrors(in.WorkTeams)
+	in.Helpers = withoutErrors(in.Helpers)
+	in.Enrolment = withoutErrors(in.Enrolment)
+	in.Issued = withoutErrors(in.Issued)
 	in.WindowFrom = cmp.Or(in.WindowFrom, "2017-10")
 	in.WindowThrough = cmp.Or(in.WindowThrough, "2018-09")
 	in.MidYearFrom = cmp.Or(in.MidYearFrom, "2018-04")

@@ -20,10 +20,7 @@ func (r *Record) unbroken(field int, cell string) string {
 	if reason, _ := noValue(cell); reason == "" {
 		return cell
 	}
-	declared := &r.Mapping.Schema.Fields[field]
-	lost := declared.Required || declared.Key
-	r.lost = r.lost || lost
-	r.reject(field, "", lost)
+	r.reject(field, "", false)
 	return ""
 }
 

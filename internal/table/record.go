@@ -67,8 +67,8 @@ func (r *Record) Origin() Origin { return Origin{Source: r.Source, Row: r.row.Nu
 func (r *Record) Lost() bool { return r.lost }
 
 // Raw is the field's cell as decoded. Here and in all that reads fields, a
-// broken cell, the error of a formula or one too long, reads as blank: it is
-// rejected once for the row, whose loss it is where the field is required or a key.
+// broken cell, the error of a formula or one too long, reads as blank, with one
+// reject: whoever cannot do without the cell loses the row, as for a blank one.
 func (r *Record) Raw(field int) string {
 	cell := r.Mapping.Cell(r.row, field)
 	if mayBeBroken(cell) {
