@@ -126,6 +126,7 @@ func (l look) style() *excelize.Style {
 		align("center")
 	case lookFigure:
 		align("right")
+		s.Alignment.Indent = 1
 	}
 	if l >= lookHeader {
 		s.Border = lightBorder()
@@ -134,9 +135,8 @@ func (l look) style() *excelize.Style {
 }
 
 const (
-	fontSize   = 11
-	titleSize  = 18
-	lineHeight = 15.0 // of one line of text, in points
+	fontSize  = 11
+	titleSize = 18
 )
 
 func lightBorder() []excelize.Border {

@@ -117,15 +117,25 @@ func (s *sheet) writeHead() error {
 // that are missing are there to be filled in.
 func (s *sheet) add(cells ...string) error {
 	values := make([]any, len(s.columns))
+	lines := 1
 	for i, c := range s.columns {
-		switch {
-		case i < len(cells) && cells[i] != "":
-			values[i] = s.cell(c.look, cells[i])
-		case c.look != lookPlain:
-			values[i] = s.cell(c.look, "")
+		text := ""
+		if i < len(cells) {
+			text = cells[i]
+		}
+		if text == "" && c.look == lookPlain {
+			continue
+		}
+		values[i] = s.cell(c.look, text)
+		lines = max(lines, s.linesIn(text, i, i))
+		if c.look == lookBlank {
+			lines = max(lines, 2) // room to write
 		}
 	}
-	return s.write(values)
+	if lines == 1 || s.title == "" { // as high as the program likes
+		return s.write(values)
+	}
+	return s.write(values, heightOf(lines))
 }
 
 // put writes a row whose cells all look alike, and nothing where one is empty.
@@ -139,42 +149,54 @@ func (s *sheet) put(l look, cells ...string) error {
 	return s.write(values)
 }
 
-// spread writes a row whose cells all look alike, the last of which reaches to
-// the last column. The row is as high as its text needs: a spreadsheet program
-// does not see to that where cells are joined.
+// spread writes a row whose last cell reaches to the last column. The cells of a
+// table look as their columns say, the last excepted; others are all of look l.
 func (s *sheet) spread(l look, cells ...string) error {
 	values := make([]any, len(s.columns))
-	lines := 1.0
-	for i := range values {
-		text := ""
-		if i < len(cells) {
+	lines := 1
+	last := len(cells) - 1
+	for i, c := range s.columns {
+		looks, text := l, ""
+		switch {
+		case i < last:
 			text = cells[i]
-			lines = max(lines, math.Ceil(width(text)/s.room(i, i == len(cells)-1)))
+			lines = max(lines, s.linesIn(text, i, i))
+			if l == lookCell {
+				looks = c.look
+			}
+		case i == last:
+			text = cells[i]
+			lines = max(lines, s.linesIn(text, i, len(s.columns)-1))
 		}
-		values[i] = s.cell(l, text)
+		values[i] = s.cell(looks, text)
 	}
-	if from := len(cells); from < len(s.columns) {
-		if err := s.join(from, len(s.columns)); err != nil {
+	if last < len(s.columns)-1 {
+		if err := s.join(last+1, len(s.columns)); err != nil {
 			return err
 		}
 	}
-	height := lineHeight * lines
 	if l == lookTitle {
-		height *= 2
+		lines *= 2
 	}
-	return s.write(values, excelize.RowOpts{Height: min(height, excelize.MaxRowHeight)})
+	return s.write(values, heightOf(lines))
 }
 
-// room is how wide a column is, or all from it to the last.
-func (s *sheet) room(column int, toLast bool) float64 {
-	if !toLast {
-		return s.columns[column].width
-	}
-	room := 0.0
-	for _, c := range s.columns[column:] {
+// linesIn is how many lines a text takes in the columns from first through last.
+// No program makes a row of joined cells high enough by itself, and not every one
+// makes another.
+func (s *sheet) linesIn(text string, first, last int) int {
+	const padding = 1.5
+	room := -padding
+	for _, c := range s.columns[first : last+1] {
 		room += c.width
 	}
-	return room
+	return int(math.Ceil(width(text) / room))
+}
+
+// heightOf is the height of a row with so many lines of text.
+func heightOf(lines int) excelize.RowOpts {
+	const line, margin = 14, 4 // points
+	return excelize.RowOpts{Height: min(line*float64(lines)+margin, excelize.MaxRowHeight)}
 }
 
 // join makes one cell of those of the next row, from one column through another,
@@ -189,6 +211,12 @@ func (s *sheet) join(from, through int) error {
 		return err
 	}
 	return s.stream.MergeCell(first, last)
+}
+
+// section begins another part of the sheet, after an empty row.
+func (s *sheet) section(heading string) error {
+	s.skip()
+	return s.spread(lookSection, heading)
 }
 
 // skip leaves a row empty.
