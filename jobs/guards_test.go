@@ -122,7 +122,7 @@ func withLost(in oracle.Input, lost int) oracle.Input {
 
 func rejectsOf(t *testing.T, l *ledger.Ledger, feed string) (all []ledger.Reject) {
 	t.Helper()
-	for r, err := range l.Rejects(t.Context(), ledger.RejectFilter{Feed: feed}) {
+	for r, err := range l.Rejects(t.Context(), ledger.RejectFilter{Feeds: []string{feed}}) {
 		must(t, err)
 		all = append(all, r.Reject)
 	}

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"strings"
 )
 
 // keepRejects makes the rejects of a feed be those of its newest successful run,
@@ -75,9 +76,27 @@ func rejectsDigest(rejects []Reject) string {
 
 // RejectFilter chooses rejects; what is empty chooses all.
 type RejectFilter struct {
-	Feed     string
+	Feeds    []string
 	Location string
 	Run      int64 // 0: of each feed those of the newest run that had any
+}
+
+// where is the condition on the rows of rejects x.
+func (f RejectFilter) where() (condition string, args []any) {
+	condition = "1 = 1"
+	if len(f.Feeds) > 0 {
+		condition += " AND x.feed IN (?" + strings.Repeat(", ?", len(f.Feeds)-1) + ")"
+		for _, feed := range f.Feeds {
+			args = append(args, feed)
+		}
+	}
+	if f.Location != "" {
+		condition, args = condition+" AND x.location = ?", append(args, f.Location)
+	}
+	if f.Run != 0 {
+		return condition + " AND x.run_id = ?", append(args, f.Run)
+	}
+	return condition + " AND x.run_id = (SELECT MAX(y.run_id) FROM rejects y WHERE y.feed = x.feed)", args
 }
 
 // RejectRow is a reject as the ledger keeps it: with its feed, and the first run
@@ -93,27 +112,15 @@ type RejectRow struct {
 // failed, its rejects; else those of the last successful one. Of earlier runs
 // none are kept.
 func (l *Ledger) Rejects(ctx context.Context, f RejectFilter) iter.Seq2[RejectRow, error] {
-	query := "SELECT run_id, feed, location, sheet, `row_number`, field, reason, masked_value FROM rejects x WHERE 1 = 1"
-	var args []any
-	if f.Feed != "" {
-		query, args = query+" AND feed = ?", append(args, f.Feed)
-	}
-	if f.Location != "" {
-		query, args = query+" AND location = ?", append(args, f.Location)
-	}
-	if f.Run != 0 {
-		query, args = query+" AND run_id = ?", append(args, f.Run)
-	} else {
-		query += " AND run_id = (SELECT MAX(run_id) FROM rejects y WHERE y.feed = x.feed)"
-	}
+	where, args := f.where()
+	query := "SELECT x.run_id, x.feed, x.location, x.sheet, x.`row_number`, x.field, x.reason, x.masked_value FROM rejects x WHERE " +
+		where + " ORDER BY x.feed, x.run_id, x.n"
 	scan := func(rows *sql.Rows) (r RejectRow, err error) {
 		err = rows.Scan(&r.Run, &r.Feed, &r.Location, &r.Sheet, &r.Row, &r.Field, &r.Reason, &r.Masked)
 		return r, translate(err)
 	}
 	return func(yield func(RejectRow, error) bool) {
-		err := l.read(ctx, func(t *tx) error {
-			return t.stream(ctx, each(scan, yield), query+" ORDER BY feed, run_id, n", args...)
-		})
+		err := l.read(ctx, func(t *tx) error { return t.stream(ctx, each(scan, yield), query, args...) })
 		if err != nil && !errors.Is(err, errStopped) {
 			yield(RejectRow{}, fmt.Errorf("look up rejects: %w", err))
 		}

@@ -29,19 +29,20 @@ func TestRejectsThatAreKept(t *testing.T) {
 		succeeds bool
 		rejects  []Reject
 		shown    int64 // the run whose rejects are shown
+		read     int64 // the newest run that had them
 		kept     map[int64]int
 	}{
-		{"the first", "a", succeeds, two, 1, map[int64]int{1: 2}},
-		{"the same, by another job", "b", succeeds, two, 1, map[int64]int{1: 2}},
-		{"a guard refuses", "a", fails, one, 3, map[int64]int{1: 2, 3: 1}},
-		{"and refuses the same", "b", fails, one, 3, map[int64]int{1: 2, 3: 1}},
-		{"and others", "a", fails, two, 5, map[int64]int{1: 2, 5: 2}},
-		{"as before it was refused", "a", succeeds, two, 1, map[int64]int{1: 2}},
-		{"fewer", "b", succeeds, one, 7, map[int64]int{7: 1}},
-		{"refused again", "b", fails, two, 8, map[int64]int{7: 1, 8: 2}},
-		{"refused without rejects", "b", fails, nil, 7, map[int64]int{7: 1}},
-		{"none", "a", succeeds, nil, 0, map[int64]int{}},
-		{"one again", "a", succeeds, one, 11, map[int64]int{11: 1}},
+		{"the first", "a", succeeds, two, 1, 1, map[int64]int{1: 2}},
+		{"the same, by another job", "b", succeeds, two, 1, 2, map[int64]int{1: 2}},
+		{"a guard refuses", "a", fails, one, 3, 3, map[int64]int{1: 2, 3: 1}},
+		{"and refuses the same", "b", fails, one, 3, 4, map[int64]int{1: 2, 3: 1}},
+		{"and others", "a", fails, two, 5, 5, map[int64]int{1: 2, 5: 2}},
+		{"as before it was refused", "a", succeeds, two, 1, 6, map[int64]int{1: 2}},
+		{"fewer", "b", succeeds, one, 7, 7, map[int64]int{7: 1}},
+		{"refused again", "b", fails, two, 8, 8, map[int64]int{7: 1, 8: 2}},
+		{"refused without rejects", "b", fails, nil, 7, 7, map[int64]int{7: 1}},
+		{"none", "a", succeeds, nil, 0, 0, map[int64]int{}},
+		{"one again", "a", succeeds, one, 11, 11, map[int64]int{11: 1}},
 	}
 	for name, newStore := range stores() {
 		t.Run(name, func(t *testing.T) {
@@ -63,15 +64,16 @@ func TestRejectsThatAreKept(t *testing.T) {
 				for _, reject := range step.rejects {
 					want = append(want, RejectRow{Run: step.shown, Feed: "members", Reject: reject})
 				}
-				got := rejectsOf(t, l, RejectFilter{Feed: "members"})
+				got := rejectsOf(t, l, RejectFilter{Feeds: []string{"members"}})
 				if step.rejects == nil && step.shown != 0 { // those of the last success
 					want = []RejectRow{{Run: step.shown, Feed: "members", Reject: one[0]}}
 				}
 				if diff := cmp.Diff(want, got); diff != "" {
 					t.Errorf("%s: shown: %s", step.name, diff)
 				}
+				checkRejectedFeed(t, l, step.name, step.read, got)
 				for run := int64(1); run <= 11; run++ {
-					if n := len(rejectsOf(t, l, RejectFilter{Feed: "members", Run: run})); n != step.kept[run] {
+					if n := len(rejectsOf(t, l, RejectFilter{Feeds: []string{"members"}, Run: run})); n != step.kept[run] {
 						t.Errorf("%s: of run %d %d are kept, want %d", step.name, run, n, step.kept[run])
 					}
 				}
@@ -81,6 +83,67 @@ func TestRejectsThatAreKept(t *testing.T) {
 			}
 			if n := len(rejectsOf(t, l, RejectFilter{Location: "x.xlsx"})); n != 0 {
 				t.Errorf("%d of another file", n)
+			}
+		})
+	}
+}
+
+// checkRejectedFeed checks where the rejects shown of the feed members come from.
+func checkRejectedFeed(t *testing.T, l *Ledger, step string, newest int64, shown []RejectRow) {
+	t.Helper()
+	feeds, err := l.RejectedFeeds(t.Context(), RejectFilter{Feeds: []string{"members"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(shown) == 0 {
+		if len(feeds) != 0 {
+			t.Errorf("%s: rejects of %+v", step, feeds)
+		}
+		return
+	}
+	if len(feeds) != 1 {
+		t.Fatalf("%s: rejects of %d feeds", step, len(feeds))
+	}
+	f := feeds[0]
+	if f.FirstRun != shown[0].Run || f.Rejects != int64(len(shown)) || f.Read.Run != newest || f.Run.ID != newest || f.Read.Feed != "members" {
+		t.Errorf("%s: kept under run %d, read by run %d (%d), %d rejects", step, f.FirstRun, f.Read.Run, f.Run.ID, f.Rejects)
+	}
+}
+
+func TestRejectedFeedsAreThoseChosen(t *testing.T) {
+	for name, newStore := range stores() {
+		t.Run(name, func(t *testing.T) {
+			l := mustOpen(t, newStore(t), Options{})
+			reject := func(file string) Reject { return Reject{Location: file, Row: 2, Reason: "length"} }
+			run(t, l, startOf("a"), Outcome{Feeds: []FeedRead{
+				{Feed: "dibao", Location: "d*.csv", Digest: "d1", RowsRead: 9, RowsAccepted: 7, RowsRejected: 2, Rejects: []Reject{reject("d1.csv"), reject("d2.csv")}},
+				{Feed: "members", Location: "m.csv", Digest: "m1", RowsRead: 3, RowsAccepted: 3},
+				{Feed: "tekun", Location: "t.csv", Digest: "t1", Rejects: []Reject{reject("t.csv")}},
+			}})
+			for _, c := range []struct {
+				filter RejectFilter
+				want   map[string]int64
+			}{
+				{RejectFilter{}, map[string]int64{"dibao": 2, "tekun": 1}},
+				{RejectFilter{Feeds: []string{"dibao", "members"}}, map[string]int64{"dibao": 2}},
+				{RejectFilter{Location: "d2.csv"}, map[string]int64{"dibao": 1}},
+				{RejectFilter{Run: 1}, map[string]int64{"dibao": 2, "tekun": 1}},
+				{RejectFilter{Run: 2}, map[string]int64{}},
+			} {
+				feeds, err := l.RejectedFeeds(t.Context(), c.filter)
+				if err != nil {
+					t.Fatal(err)
+				}
+				got := map[string]int64{}
+				for _, f := range feeds {
+					got[f.Read.Feed] = f.Rejects
+				}
+				if diff := cmp.Diff(c.want, got); diff != "" {
+					t.Errorf("%+v: %s", c.filter, diff)
+				}
+				if c.filter.Location != "" && (feeds[0].Read.Location != "d*.csv" || feeds[0].Read.Digest != "d1" || feeds[0].Read.RowsRead != 9) {
+					t.Errorf("read %+v", feeds[0].Read)
+				}
 			}
 		})
 	}

@@ -66,9 +66,15 @@ func writeCSV[T any](w io.Writer, header []string, rows iter.Seq2[T, error], cel
 // guarded is a cell that a spreadsheet program leaves alone when it opens a CSV.
 // Our own reader of feeds takes the apostrophe off again.
 func guarded(cell string) string {
-	first, _ := utf8.DecodeRuneInString(cell)
-	if strings.ContainsRune("=+-@\t\r＝＋－＠", first) || len(cell) > 15 && strings.Trim(cell, "0123456789") == "" {
+	if startsFormula(cell) || len(cell) > 15 && strings.Trim(cell, "0123456789") == "" {
 		return "'" + cell
 	}
 	return cell
+}
+
+// startsFormula says whether a spreadsheet program would take a text for a
+// formula if someone typed it.
+func startsFormula(text string) bool {
+	first, _ := utf8.DecodeRuneInString(text)
+	return text != "" && strings.ContainsRune("=+-@\t\r＝＋－＠", first)
 }

@@ -6,37 +6,34 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/xuri/excelize/v2"
-
 	"github.com/bidui/bidui/internal/ledger"
 	"github.com/bidui/bidui/internal/resident"
 	"github.com/bidui/bidui/internal/rules"
 )
 
 // writeLegend adds the sheet that says in Chinese what kinds, columns and words mean.
-func (e Export) writeLegend(book *excelize.File, styles styles) error {
-	out, err := newSheet(book, legendSheet)
+func (e Export) writeLegend(b *book) error {
+	p := page{name: legendSheet}
+	for _, width := range widths(legendOfKinds()) { // in the other blocks the last column has room to its right
+		p.columns = append(p.columns, sheetColumn{width: width})
+	}
+	out, err := b.open(p)
 	if err != nil {
 		return err
 	}
-	for i, width := range widths(legendOfKinds()) { // in the other blocks the last column has room to its right
-		if err := out.SetColWidth(i+1, i+1, width); err != nil {
-			return err
-		}
-	}
 	for _, block := range e.legend() {
 		for i, row := range block {
-			style := styles.plain
+			l := lookPlain
 			if i == 0 {
-				style = styles.bold
+				l = lookBold
 			}
-			if err := out.add(style, row...); err != nil {
+			if err := out.put(l, row...); err != nil {
 				return err
 			}
 		}
-		out.rows++ // a blank one
+		out.skip()
 	}
-	return out.Flush()
+	return out.close()
 }
 
 // legend is blocks of rows, each with its heading.
@@ -99,20 +96,26 @@ func namesOfNumberReasons() []string {
 	return names
 }
 
-// widths is how wide the columns of rows are, where what is not ASCII is twice as wide.
+// widths is how wide the columns of rows are, with a margin.
 func widths(rows [][]string) []float64 {
+	const margin = 2
 	widest := make([]float64, len(rows[0]))
 	for _, row := range rows {
 		for i, cell := range row {
-			width := 2.0 // of margin
-			for _, r := range cell {
-				width++
-				if r >= utf8.RuneSelf {
-					width++
-				}
-			}
-			widest[i] = max(widest[i], width)
+			widest[i] = max(widest[i], margin+width(cell))
 		}
 	}
 	return widest
+}
+
+// width is how many digits wide a text is, where what is not ASCII is as wide as two.
+func width(text string) float64 {
+	width := 0.0
+	for _, r := range text {
+		width++
+		if r >= utf8.RuneSelf {
+			width++
+		}
+	}
+	return width
 }

@@ -38,6 +38,30 @@ var (
 		"province":     "省办",
 	}
 
+	// offices are whom corrections are sent to: in the name of a file, and in full.
+	offices = map[string]struct{ short, full string }{
+		"registry":     {"登记数据", "扶贫（乡村振兴）部门（登记数据，由本部门更正）"},
+		"civil":        {"民政", "民政部门"},
+		"water":        {"水利", "水利部门"},
+		"education":    {"教育", "教育部门"},
+		"organization": {"组织", "组织部门"},
+		"province":     {"省办", "省扶贫（乡村振兴）部门"},
+	}
+
+	// feeds are what agencies send, in few characters: they name sheets.
+	feeds = map[string]string{
+		"households": "户信息",
+		"members":    "家庭成员",
+		"villages":   "行政村",
+		"work_teams": "驻村工作队",
+		"helpers":    "帮扶责任人",
+		"dibao":      "低保",
+		"tekun":      "特困",
+		"water":      "饮水安全",
+		"enrolment":  "学籍",
+		"issued":     "省下发问题",
+	}
+
 	// happenings are the events of a discrepancy's history.
 	happenings = map[string]string{
 		ledger.EventOpened:   "新增",
@@ -78,8 +102,8 @@ var (
 		table.ReasonCode:      "不是区划代码",
 		table.ReasonDuplicate: "编号重复，保留第一行",
 		table.ReasonCutOff:    "填写的人数少于保障人口数",
-		table.ReasonFormula:   "公式出错，没有值",
-		table.ReasonTooLong:   "文字过长",
+		table.ReasonFormula:   "单元格为公式错误",
+		table.ReasonTooLong:   "单元格内容过长",
 	}
 
 	// details are the keys of rules.Detail.

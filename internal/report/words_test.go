@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -11,9 +12,17 @@ import (
 	"strings"
 	"testing"
 	"unicode"
+	"unicode/utf8"
 
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/bidui/bidui/internal/period"
+	"github.com/bidui/bidui/internal/registry"
 	"github.com/bidui/bidui/internal/resident"
+	"github.com/bidui/bidui/internal/roster"
 	"github.com/bidui/bidui/internal/rules"
+	"github.com/bidui/bidui/internal/table"
+	"github.com/bidui/bidui/jobs"
 )
 
 // constant is a constant as a package declares it.
@@ -106,6 +115,7 @@ func inChinese(text string) bool {
 func TestEveryReasonIsSaidInChinese(t *testing.T) {
 	for _, reason := range declared(t, "../table", beginning("Reason")) {
 		checkWords(t, reasons, reason.value)
+		checkRemedy(t, reason.value)
 	}
 	// The reasons of ID numbers are counted by iota, from None.
 	ofNumbers := declared(t, "../resident", named("None", "Missing", "Pseudo", "Damaged", "Masked", "Length", "Character", "Region", "BirthDate", "Checksum"))
@@ -114,9 +124,88 @@ func TestEveryReasonIsSaidInChinese(t *testing.T) {
 	}
 	for _, reason := range namesOfNumberReasons() {
 		checkWords(t, reasons, reason)
+		checkRemedy(t, reason)
 	}
 	checkEnds(t, "../resident", "Checksum")
 	checkEnds(t, "../rules", "Critical")
+}
+
+// checkRemedy makes sure that there is something to do about a reason, also in
+// fields where there is more to say.
+func checkRemedy(t *testing.T, reason string) {
+	t.Helper()
+	r := remedies[reason]
+	if !inChinese(r.always) {
+		t.Errorf("what to do about %q is %q", reason, r.always)
+	}
+	for field, text := range r.of {
+		if !inChinese(text) || remedyOf(reason, field) != text {
+			t.Errorf("what to do about %q in %s is %q", reason, field, text)
+		}
+		if !slices.ContainsFunc(jobs.Schemas, func(s *table.Schema) bool {
+			return slices.ContainsFunc(s.Fields, func(f table.Field) bool { return f.Name == field })
+		}) {
+			t.Errorf("what to do about %q is said of %s, which no feed has", reason, field)
+		}
+	}
+}
+
+func TestReasonsAndRemediesGoTogether(t *testing.T) {
+	if diff := cmp.Diff(slices.Sorted(maps.Keys(reasons)), slices.Sorted(maps.Keys(remedies))); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// What a remedy offers as an example is read without fault.
+func TestRemediesOfferWhatCanBeRead(t *testing.T) {
+	for _, reason := range []string{table.ReasonMonth, table.ReasonDate} {
+		for _, text := range append(slices.Collect(maps.Values(remedies[reason].of)), remedies[reason].always) {
+			_, examples, _ := strings.Cut(text, "如 ")
+			for example := range strings.SplitSeq(examples, "、") {
+				_, date := period.ParseDate(example)
+				_, year := period.ParseYear(example)
+				if !date && !year {
+					t.Errorf("%s: %q cannot be read", reason, example)
+				}
+			}
+		}
+	}
+	words, ofRosters := registry.DefaultWords(), roster.DefaultWords()
+	for field, text := range remedies[table.ReasonWord].of {
+		parts := strings.Split(text, "”")
+		for _, part := range parts[:len(parts)-1] {
+			_, word, _ := strings.Cut(part, "“")
+			known := words.YesNo[word] != table.Unknown || field == "dibao" && words.Assisted[word] != table.Unknown ||
+				field == "tekun" && words.Assisted[word] != table.Unknown
+			if _, verdict := ofRosters.Verdict[word]; field == "verdict" {
+				known = verdict
+			}
+			if _, indicator := ofRosters.Indicator[word]; text == indicatorWords {
+				known = indicator
+			}
+			if !known {
+				t.Errorf("%s: %q is not a word that is read", field, word)
+			}
+		}
+	}
+}
+
+// Feeds name sheets, and offices name files.
+func TestEveryFeedAndItsOfficeIsSaidInChinese(t *testing.T) {
+	for _, s := range jobs.Schemas {
+		checkWords(t, feeds, s.Feed)
+		if name := sheetOf(s.Feed); utf8.RuneCountInString(name) > 31 || strings.ContainsAny(name, `:\/?*[]'`) {
+			t.Errorf("%s cannot be the name of a sheet: %q", s.Feed, name)
+		}
+		office := offices[s.Agency]
+		if !inChinese(office.short) || !inChinese(office.full) || strings.ContainsAny(office.short, `:\/?*<>|" `) {
+			t.Errorf("%s is %+v", s.Agency, office)
+		}
+		checkWords(t, agencies, s.Agency)
+	}
+	if len(feeds) != len(jobs.Schemas) || len(offices) != len(agencies) {
+		t.Errorf("%d feeds of %d have words, and %d agencies of %d an office", len(feeds), len(jobs.Schemas), len(offices), len(agencies))
+	}
 }
 
 // checkEnds makes sure that a constant is the last of its group: else a word has

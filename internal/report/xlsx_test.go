@@ -205,11 +205,11 @@ func TestXLSXOfNothing(t *testing.T) {
 
 func TestXLSXHasOnlySoManyRows(t *testing.T) {
 	rows := slices.Repeat(leads(), 2)
-	if n, err := (Export{}).writeBook(io.Discard, each(rows...), 10); n != 10 || err != nil {
+	if n, err := (Export{}).writeXLSX(io.Discard, each(rows...), 11); n != 10 || err != nil {
 		t.Errorf("%d rows, %v", n, err)
 	}
-	n, err := Export{}.writeBook(io.Discard, each(rows...), 9)
-	if n != 9 || err == nil || !strings.Contains(err.Error(), "holds 9 rows") || !strings.Contains(err.Error(), "CSV") {
+	n, err := Export{}.writeXLSX(io.Discard, each(rows...), 10)
+	if n != 9 || err == nil || !strings.Contains(err.Error(), "holds 10 rows") || !strings.Contains(err.Error(), "CSV") {
 		t.Errorf("%d rows, %v", n, err)
 	}
 }
