@@ -55,7 +55,7 @@ func TestLoadReadsEveryKey(t *testing.T) {
 			"dibao": {
 				Spec:        source.Spec{From: "data/dibao/*.csv", Encoding: "gb18030"},
 				Columns:     map[string][]string{"id_number": {"公民身份号码"}, "name": {"姓名", "保障对象"}},
-				MaxRejected: 10000, MaxShrink: 0, AllowEmpty: true, FirstUnpaid: true,
+				MaxRejected: 10000, MaxShrink: 0, AllowEmpty: true, FirstUnpaid: true, Quarterly: true,
 			},
 			"tekun": {Spec: source.Spec{From: "${file:/run/secrets/tekun}", Query: "SELECT 1", Encoding: "auto"}, MaxRejected: 500, MaxShrink: 2000},
 			"water": {Spec: source.Spec{From: "mysql://reader:${env:WATER}@10.0.0.5:3306/water", Query: "SELECT * FROM w", Encoding: "auto"}, MaxRejected: 500, MaxShrink: 2000},

@@ -22,6 +22,7 @@ type Feed struct {
 	MaxShrink   Share               // of a county's rows in the last run, how many may be gone
 	AllowEmpty  bool
 	FirstUnpaid bool // end names the first month without pay, not the last with it
+	Quarterly   bool // what names a month or a quarter stands for the three months of that quarter
 }
 
 // Share is a part of a whole in hundredths of a percent: 500 is 5 %.
@@ -54,6 +55,7 @@ func (r *reader) feed(v value, fields []string) Feed {
 		"max_shrink":   func(v value) { feed.MaxShrink = r.share(v) },
 		"allow_empty":  func(v value) { feed.AllowEmpty = r.boolean(v) },
 		"end":          func(v value) { feed.FirstUnpaid = r.end(v, fields) },
+		"period":       func(v value) { feed.Quarterly = r.period(v, fields) },
 	})
 	r.agree(v, seen, feed)
 	return feed
@@ -161,4 +163,13 @@ func (r *reader) end(v value, fields []string) bool {
 		return false
 	}
 	return r.choice(v, "last_paid", "first_unpaid") == "first_unpaid"
+}
+
+// period reads what a monthly row or file stands for, and says whether it is a quarter.
+func (r *reader) period(v value, fields []string) bool {
+	if !slices.Contains(fields, "month") {
+		r.fault(v, describe(v.node), "no such key: the rows of this feed have no field month")
+		return false
+	}
+	return r.choice(v, "month", "quarter") == "quarter"
 }

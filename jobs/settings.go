@@ -13,10 +13,10 @@ import (
 
 // Feed is one configured feed.
 type Feed struct {
-	Source      source.Spec
-	Columns     table.Columns
-	Guard       Guard
-	FirstUnpaid bool // a spell's end is the first month not paid
+	Source  source.Spec
+	Columns table.Columns
+	Guard   Guard
+	Terms   roster.Terms // of the rolls
 }
 
 // Settings is what the configuration says of running.

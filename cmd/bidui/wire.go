@@ -122,7 +122,7 @@ func settingsOf(file *config.File) jobs.Settings {
 			Guard: jobs.Guard{
 				MaxRejected: int64(feed.MaxRejected), MaxShrink: int64(feed.MaxShrink), AllowEmpty: feed.AllowEmpty,
 			},
-			FirstUnpaid: feed.FirstUnpaid,
+			Terms: roster.Terms{FirstUnpaid: feed.FirstUnpaid, Quarterly: feed.Quarterly},
 		}
 	}
 	extend(&s, file.Dictionary)
