@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/bidui/bidui/internal/registry"
 	"github.com/bidui/bidui/internal/secret"
 )
 
@@ -24,6 +25,7 @@ type File struct {
 	Feeds      map[string]Feed
 	Jobs       map[string]Job               // every known job; one that the file leaves out has the defaults and no schedule
 	Dictionary map[string]map[string]string // dictionary → word → class, beside the words that are built in
+	Areas      registry.Aliases
 	Serve      Serve
 }
 
@@ -97,6 +99,7 @@ func (r *reader) file(root value) *File {
 		"feeds":      func(v value) { file.Feeds = r.feeds(v) },
 		"jobs":       func(v value) { r.jobs(v, file.Jobs) },
 		"dictionary": func(v value) { file.Dictionary = r.dictionary(v) },
+		"areas":      func(v value) { file.Areas = r.areas(v) },
 		"serve":      func(v value) { r.serve(v, &file.Serve) },
 	})
 	if _, said := seen["timezone"]; !said {

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/bidui/bidui/internal/period"
+	"github.com/bidui/bidui/internal/registry"
 	"github.com/bidui/bidui/internal/source"
 )
 
@@ -66,7 +67,10 @@ func TestLoadReadsEveryKey(t *testing.T) {
 			"water":      {Schedule: "30 2 29 2 *", Deadline: date(2018, 12, 10)},
 		},
 		Dictionary: map[string]map[string]string{"attribute": {"一般脱贫户": "general"}, "yes_no": {"已享受": "yes"}},
-		Serve:      Serve{Listen: ":80"},
+		Areas: registry.Aliases{
+			Codes: map[string]string{"430521": "430582", "430582103": "430582001"}, Names: map[string]string{"邵东县": "邵东市"},
+		},
+		Serve: Serve{Listen: ":80"},
 	}
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(File{}, "Timezone")); diff != "" {
 		t.Error(diff)

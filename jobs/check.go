@@ -9,6 +9,7 @@ import (
 	"github.com/bidui/bidui/internal/period"
 	"github.com/bidui/bidui/internal/source"
 	"github.com/bidui/bidui/internal/table"
+	"github.com/bidui/bidui/matchers"
 )
 
 // FeedCheck is what a look at one feed showed.
@@ -17,6 +18,8 @@ type FeedCheck struct {
 	Location string
 	Tables   []TableCheck
 	Read     *ledger.FeedRead // the rows, where they were read
+	Months   *matchers.Calendar
+	Names    []matchers.Ambiguity // that rows bear without a code, and several areas go by
 	Err      error
 }
 
@@ -107,6 +110,7 @@ func (r *Runner) CheckFeeds(ctx context.Context) ([]FeedCheck, error) {
 		check := FeedCheck{Feed: name, Err: in.failed[name]}
 		if read, ok := in.reads[name]; ok {
 			check.Location, check.Read = read.Location, &read
+			check.Months, check.Names = in.calendar(name), in.ambiguous(name)
 		}
 		checks = append(checks, check)
 	}

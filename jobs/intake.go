@@ -29,6 +29,7 @@ type intake struct {
 	databases *source.Databases
 	reads     map[string]ledger.FeedRead
 	failed    map[string]error
+	placed    map[string][]int64 // by feed whose rows say where they belong: accepted rows by registry.AreaID
 }
 
 // schooling is the job whose findings the exits rest on too.
@@ -38,7 +39,7 @@ var schooling, _ = rules.JobNamed(rules.Schooling)
 func (r *Runner) newIntake(ctx context.Context, request Request, jobs []string) (*intake, error) {
 	join, err := matchers.New(matchers.Options{
 		AsOf: request.AsOf, Window: r.settings.Window(request.AsOf), MidYear: r.settings.MidYear,
-		Duplicates: slices.Contains(jobs, rules.Registry),
+		Duplicates: slices.Contains(jobs, rules.Registry), Aliases: r.settings.Aliases,
 	})
 	if err != nil {
 		return nil, err
@@ -47,6 +48,7 @@ func (r *Runner) newIntake(ctx context.Context, request Request, jobs []string) 
 	if err != nil {
 		return nil, fmt.Errorf("look up what the last runs read: %w", err)
 	}
+	r.rename(before)
 	databases, err := source.NewDatabases(r.settings.Location)
 	if err != nil {
 		return nil, err
@@ -61,6 +63,7 @@ func (r *Runner) newIntake(ctx context.Context, request Request, jobs []string) 
 		databases: databases,
 		reads:     map[string]ledger.FeedRead{},
 		failed:    map[string]error{},
+		placed:    map[string][]int64{},
 	}, nil
 }
 
@@ -121,6 +124,7 @@ func (in *intake) run(ctx context.Context, wanted map[string]bool) error {
 			in.join.Settle()
 		}
 	}
+	in.warnOfNames()
 	return nil
 }
 
@@ -140,6 +144,7 @@ func (in *intake) read(ctx context.Context, name string, read feedReader) (err e
 	if readErr != nil && ctx.Err() != nil {
 		return readErr
 	}
+	in.place(name, t.perArea)
 	counties := in.join.Counties(t.perArea)
 	result := ledger.FeedRead{
 		Feed: name, Location: feed.Location(), Digest: feed.Digest(),

@@ -28,6 +28,7 @@ type Settings struct {
 	TeamBasis    string // rules.Unlifted or rules.RegisteredPeople
 	Words        registry.Words
 	RosterWords  roster.Words
+	Aliases      registry.Aliases
 	Location     *time.Location
 	ConfigDigest string
 	Version      string

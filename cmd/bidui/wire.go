@@ -111,6 +111,7 @@ func settingsOf(file *config.File) jobs.Settings {
 		TeamBasis:    file.Jobs[rules.Contacts].Basis,
 		Words:        registry.DefaultWords(),
 		RosterWords:  roster.DefaultWords(),
+		Aliases:      file.Areas,
 		Location:     file.Timezone,
 		ConfigDigest: file.Digest,
 		Version:      version(),
