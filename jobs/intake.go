@@ -48,7 +48,6 @@ func (r *Runner) newIntake(ctx context.Context, request Request, jobs []string) 
 	if err != nil {
 		return nil, fmt.Errorf("look up what the last runs read: %w", err)
 	}
-	r.rename(before)
 	databases, err := source.NewDatabases(r.settings.Location)
 	if err != nil {
 		return nil, err
@@ -157,7 +156,7 @@ func (in *intake) read(ctx context.Context, name string, read feedReader) (err e
 	} else {
 		readErr = fmt.Errorf("feed %s: %w", name, asRefusal(readErr))
 	}
-	result.CountyRows = baseline(in.before[name].CountyRows, counties, result.HeldCounties)
+	result.CountyRows = baseline(in.countiesBefore(name), counties, result.HeldCounties)
 	in.reads[name] = result
 	in.runner.log.Info("feed read", "feed", name, "location", result.Location, "rows", result.RowsRead,
 		"rejected", result.RowsRejected, "held", result.HeldCounties)
@@ -169,7 +168,7 @@ func (in *intake) hold(feed string, guard Guard, counties map[string]int64) []st
 	if in.request.AcceptShrink {
 		return nil
 	}
-	held := guard.shrunken(in.before[feed].CountyRows, counties)
+	held := guard.shrunken(in.countiesBefore(feed), counties)
 	if len(held) > 0 {
 		in.held[feed] = map[string]bool{}
 		for _, county := range held {

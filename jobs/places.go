@@ -3,28 +3,19 @@ package jobs
 import (
 	"slices"
 
-	"github.com/bidui/bidui/internal/ledger"
-	"github.com/bidui/bidui/internal/registry"
 	"github.com/bidui/bidui/internal/table"
 	"github.com/bidui/bidui/matchers"
 )
 
-// rename calls the counties that the last runs read by their new codes and
-// names, so that a county is not held for rows that now come under another.
-func (r *Runner) rename(before map[string]ledger.FeedState) {
-	for _, state := range before {
-		for county, rows := range state.CountyRows {
-			if now := r.settings.Aliases.Now(county); now != county {
-				delete(state.CountyRows, county)
-				state.CountyRows[now] += rows
-			}
-		}
+// countiesBefore is how many rows each county had in the last successful run, by
+// what the counties are called now, so that none is held for rows that come
+// under its new code, or under its code instead of its name.
+func (in *intake) countiesBefore(feed string) map[string]int64 {
+	before := map[string]int64{}
+	for county, rows := range in.before[feed].CountyRows {
+		before[in.join.CountyNow(county)] += rows
 	}
-}
-
-// countyNow is the county of an area as a ledger has it, by its new code or name.
-func (r *Runner) countyNow(area registry.Area) string {
-	return r.settings.Aliases.Now(area.CountyKey())
+	return before
 }
 
 // place keeps where the rows of a feed belong that say so themselves; the

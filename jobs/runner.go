@@ -269,7 +269,7 @@ func (in *intake) heldFor(kind, qualifier string, area registry.Area) bool {
 	if !ok {
 		return false
 	}
-	county := in.runner.countyNow(area)
+	county := in.join.CountyNow(area.CountyKey())
 	for feed := range in.held {
 		if k.RestsOn(feed, qualifier) && in.held.Covers(feed, county) {
 			return true

@@ -91,6 +91,9 @@ func (j *Join) Counties(perArea []int64) map[string]int64 {
 	return counties
 }
 
+// CountyNow is the key of a county that a former run may have had by another.
+func (j *Join) CountyNow(key string) string { return j.areas.CountyNow(key) }
+
 // Hold ends the rosters: it says which counties are held for which feeds. Call
 // it before the first member.
 func (j *Join) Hold(held Held) {

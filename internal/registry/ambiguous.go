@@ -29,12 +29,3 @@ func (a *Areas) Ambiguous(id AreaID) (names Area, codes []string) {
 	}
 	return Area{}, nil
 }
-
-// County is a county by its key, as CountyKey has it, with its name where the
-// registry knows it.
-func (a *Areas) County(key string) Area {
-	if isCode(key) {
-		return Area{Code: key, County: a.names[key].County}
-	}
-	return Area{County: key}
-}

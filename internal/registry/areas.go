@@ -146,6 +146,21 @@ func (a *Areas) At(id AreaID) Area {
 	return a.settled[id]
 }
 
+// County is a county by its key, as CountyKey has it, with its name where the
+// registry knows it.
+func (a *Areas) County(key string) Area {
+	if isCode(key) {
+		return Area{Code: key, County: a.names[key].County}
+	}
+	return Area{County: key}
+}
+
+// CountyNow is the key of what a county has become that had another key before:
+// its new code or name, or its code where only the name was known.
+func (a *Areas) CountyNow(key string) string {
+	return a.complete(a.aliases.Area(a.County(key))).CountyKey()
+}
+
 // Count is how many numbers there are.
 func (a *Areas) Count() int { return len(a.written) }
 
