@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/bidui/bidui/internal/registry"
 	"github.com/bidui/bidui/internal/secret"
 )
 
@@ -27,6 +28,7 @@ type File struct {
 	Jobs       map[string]Job               // every known job; one that the file leaves out has the defaults and no schedule
 	Dictionary map[string]map[string]string // dictionary → word → class, beside the words that are built in
 	Snapshots  Snapshots
+	Areas      registry.Aliases
 	Serve      Serve
 }
 
@@ -108,6 +110,7 @@ func (r *reader) file(root value) *File {
 		"jobs":       func(v value) { r.jobs(v, file.Jobs) },
 		"dictionary": func(v value) { file.Dictionary = r.dictionary(v) },
 		"snapshots":  func(v value) { r.snapshots(v, &file.Snapshots) },
+		"areas":      func(v value) { file.Areas = r.areas(v) },
 		"serve":      func(v value) { r.serve(v, &file.Serve) },
 	})
 	if _, said := seen["timezone"]; !said {

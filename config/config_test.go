@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/bidui/bidui/internal/period"
+	"github.com/bidui/bidui/internal/registry"
 	"github.com/bidui/bidui/internal/source"
 )
 
@@ -55,7 +56,7 @@ func TestLoadReadsEveryKey(t *testing.T) {
 			"dibao": {
 				Spec:        source.Spec{From: "data/dibao/*.csv", Encoding: "gb18030"},
 				Columns:     map[string][]string{"id_number": {"公民身份号码"}, "name": {"姓名", "保障对象"}},
-				MaxRejected: 10000, MaxShrink: 0, AllowEmpty: true, FirstUnpaid: true,
+				MaxRejected: 10000, MaxShrink: 0, AllowEmpty: true, FirstUnpaid: true, Quarterly: true,
 			},
 			"tekun": {
 				Spec: source.Spec{From: "${file:/run/secrets/tekun}", Query: "SELECT 1", Encoding: "auto"}, MaxRejected: 500, MaxShrink: 2000,
@@ -70,7 +71,10 @@ func TestLoadReadsEveryKey(t *testing.T) {
 		},
 		Dictionary: map[string]map[string]string{"attribute": {"一般脱贫户": "general"}, "yes_no": {"已享受": "yes"}},
 		Snapshots:  Snapshots{Dir: "/var/lib/bidui/inputs", Days: 400},
-		Serve:      Serve{Listen: ":80"},
+		Areas: registry.Aliases{
+			Codes: map[string]string{"430521": "430582", "430582103": "430582001"}, Names: map[string]string{"邵东县": "邵东市"},
+		},
+		Serve: Serve{Listen: ":80"},
 	}
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(File{}, "Timezone")); diff != "" {
 		t.Error(diff)

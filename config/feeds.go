@@ -23,6 +23,7 @@ type Feed struct {
 	MaxShrink   Share               // of a county's rows in the last run, how many may be gone
 	AllowEmpty  bool
 	FirstUnpaid bool // end names the first month without pay, not the last with it
+	Quarterly   bool // what names a month or a quarter stands for the three months of that quarter
 
 	Basis           string      // on which law or agreement the feed may be used
 	AuthorisedUntil period.Date // the last day on which it may; unknown: no end was set
@@ -60,6 +61,7 @@ func (r *reader) feed(v value, fields []string) Feed {
 		"max_shrink":   func(v value) { feed.MaxShrink = r.share(v) },
 		"allow_empty":  func(v value) { feed.AllowEmpty = r.boolean(v) },
 		"end":          func(v value) { feed.FirstUnpaid = r.end(v, fields) },
+		"period":       func(v value) { feed.Quarterly = r.period(v, fields) },
 
 		"basis":            func(v value) { feed.Basis, _ = r.text(v, "a law, an agreement or a document number") },
 		"authorised_until": func(v value) { feed.AuthorisedUntil = r.date(v) },
@@ -170,4 +172,13 @@ func (r *reader) end(v value, fields []string) bool {
 		return false
 	}
 	return r.choice(v, "last_paid", "first_unpaid") == "first_unpaid"
+}
+
+// period reads what a monthly row or file stands for, and says whether it is a quarter.
+func (r *reader) period(v value, fields []string) bool {
+	if !slices.Contains(fields, "month") {
+		r.fault(v, describe(v.node), "no such key: the rows of this feed have no field month")
+		return false
+	}
+	return r.choice(v, "month", "quarter") == "quarter"
 }

@@ -72,7 +72,7 @@ func (in *intake) bring(ctx context.Context, name string) (*source.Feed, error) 
 func (in *intake) open(name string) (*source.Feed, error) {
 	settings := in.runner.settings
 	spec := settings.Feeds[name].Source
-	env := source.Env{Dir: settings.Dir, Databases: in.databases, Snapshots: settings.Snapshots, Now: in.runner.now}
+	env := source.Env{Dir: settings.Dir, Databases: in.databases, Snapshots: settings.Snapshots.Store, Now: in.runner.now}
 	if again := in.request.replay; again != nil {
 		return again.open(name, spec, env)
 	}
@@ -99,12 +99,12 @@ const youngest = 24 * time.Hour
 // sweep removes the snapshots of runs that are older than they are kept. It is
 // no matter of the run's own success.
 func (r *Runner) sweep(ctx context.Context, request Request) {
-	kept := r.settings.Snapshots
+	kept := r.settings.Snapshots.Store
 	if request.DryRun || kept == nil || ctx.Err() != nil {
 		return
 	}
 	now := r.now()
-	wanted, err := r.ledger.Inputs(ctx, now.AddDate(0, 0, -r.settings.KeepDays))
+	wanted, err := r.ledger.Inputs(ctx, now.AddDate(0, 0, -r.settings.Snapshots.Days))
 	removed := 0
 	if err == nil {
 		removed, err = kept.Sweep(wanted, now.Add(-youngest))

@@ -8,6 +8,7 @@ import (
 	"github.com/bidui/bidui/internal/ledger"
 	"github.com/bidui/bidui/internal/source"
 	"github.com/bidui/bidui/internal/table"
+	"github.com/bidui/bidui/matchers"
 )
 
 // FeedCheck is what a look at one feed showed.
@@ -17,6 +18,8 @@ type FeedCheck struct {
 	Tables   []TableCheck
 	Notes    []string         // what people should know
 	Read     *ledger.FeedRead // the rows, where they were read
+	Months   *matchers.Calendar
+	Names    []matchers.Ambiguity // that rows bear without a code, and several areas go by
 	Err      error
 }
 
@@ -117,6 +120,7 @@ func (r *Runner) CheckFeeds(ctx context.Context) ([]FeedCheck, error) {
 		check := FeedCheck{Feed: name, Err: in.failed[name]}
 		if read, ok := in.reads[name]; ok {
 			check.Location, check.Read = read.Location, &read
+			check.Months, check.Names = in.calendar(name), in.ambiguous(name)
 		}
 		checks = append(checks, check)
 	}

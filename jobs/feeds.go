@@ -67,10 +67,10 @@ func (in *intake) roll(ctx context.Context, feed *source.Feed, t *tally, schema 
 	layout := layout[roster.Person]{schema: schema, columns: spec.Columns}
 	var monthly atomic.Bool // some table is; its rows say so too, where there are any
 	layout.open = func(m *table.Mapping, src *table.Source) (rowReader[roster.Person], error) {
-		timing, ok := roster.TimingOf(m, src, spec.FirstUnpaid)
-		if !ok {
-			return nil, refuse("%s: header in row %d says neither month（年月/发放年月） nor start（救助起始年月/起始年月）, "+
-				"and no month stands in the name of sheet or file", src, m.Header.Number)
+		timing, err := roster.TimingOf(m, src, spec.Terms)
+		if err != nil {
+			return nil, refuse("%s: header in row %d says neither month（年月/发放年月） nor start（救助起始年月/起始年月）, and %w",
+				src, m.Header.Number, err)
 		}
 		if timing.Monthly {
 			monthly.Store(true)

@@ -182,9 +182,9 @@ func settingsOf(t testing.TB, dir string, in oracle.Input) jobs.Settings {
 	s.MidYear = window(t, cmp.Or(in.MidYearFrom, "2018-04"), cmp.Or(in.MidYearThrough, "2018-09"))
 	for feed := range feedsOf(in) {
 		s.Feeds[feed] = jobs.Feed{
-			Source:      source.Spec{From: secret.Text(feed + ".csv")},
-			Guard:       jobs.Guard{MaxRejected: 10_000, MaxShrink: 10_000, AllowEmpty: true},
-			FirstUnpaid: in.EndFirstUnpaid && (feed == "dibao" || feed == "tekun"),
+			Source: source.Spec{From: secret.Text(feed + ".csv")},
+			Guard:  jobs.Guard{MaxRejected: 10_000, MaxShrink: 10_000, AllowEmpty: true},
+			Terms:  roster.Terms{FirstUnpaid: in.EndFirstUnpaid && (feed == "dibao" || feed == "tekun")},
 		}
 	}
 	return s

@@ -30,6 +30,7 @@ type intake struct {
 	unclosed  error // why they could not be let go
 	reads     map[string]ledger.FeedRead
 	failed    map[string]error
+	placed    map[string][]int64 // by feed whose rows say where they belong: accepted rows by registry.AreaID
 }
 
 // schooling is the job whose findings the exits rest on too.
@@ -39,7 +40,7 @@ var schooling, _ = rules.JobNamed(rules.Schooling)
 func (r *Runner) newIntake(ctx context.Context, request Request, jobs []string) (*intake, error) {
 	join, err := matchers.New(matchers.Options{
 		AsOf: request.AsOf, Window: r.settings.Window(request.AsOf), MidYear: r.settings.MidYear,
-		Duplicates: slices.Contains(jobs, rules.Registry),
+		Duplicates: slices.Contains(jobs, rules.Registry), Aliases: r.settings.Aliases,
 	})
 	if err != nil {
 		return nil, err
@@ -62,6 +63,7 @@ func (r *Runner) newIntake(ctx context.Context, request Request, jobs []string) 
 		databases: databases,
 		reads:     map[string]ledger.FeedRead{},
 		failed:    map[string]error{},
+		placed:    map[string][]int64{},
 	}, nil
 }
 
@@ -128,6 +130,7 @@ func (in *intake) run(ctx context.Context, wanted map[string]bool) (err error) {
 			in.join.Settle()
 		}
 	}
+	in.warnOfNames()
 	return nil
 }
 
@@ -146,6 +149,7 @@ func (in *intake) take(ctx context.Context, name string, a arrival, read feedRea
 	if readErr != nil && ctx.Err() != nil {
 		return readErr
 	}
+	in.place(name, t.perArea)
 	counties := in.join.Counties(t.perArea)
 	result := ledger.FeedRead{
 		Feed: name, Location: feed.Location(), Digest: feed.Digest(), Inputs: inputsOf(feed), Headers: t.headers, Notes: feed.Notes(),
@@ -158,7 +162,7 @@ func (in *intake) take(ctx context.Context, name string, a arrival, read feedRea
 	} else {
 		readErr = fmt.Errorf("feed %s: %w", name, asRefusal(readErr))
 	}
-	result.CountyRows = baseline(in.before[name].CountyRows, counties, result.HeldCounties)
+	result.CountyRows = baseline(in.countiesBefore(name), counties, result.HeldCounties)
 	if warning := spec.Authorisation.Warning(in.runner.today()); warning != "" {
 		result.Notes = append(result.Notes, warning)
 	}
@@ -173,7 +177,7 @@ func (in *intake) take(ctx context.Context, name string, a arrival, read feedRea
 
 // hold marks the counties that fell too much, unless this run accepts that.
 func (in *intake) hold(feed string, guard Guard, counties map[string]int64) []string {
-	held := guard.shrunken(in.before[feed].CountyRows, counties)
+	held := guard.shrunken(in.countiesBefore(feed), counties)
 	switch again := in.request.replay; {
 	case again != nil:
 		held = again.feeds[feed].HeldCounties

@@ -288,7 +288,7 @@ func (in *intake) heldFor(kind, qualifier string, area registry.Area) bool {
 	if !ok {
 		return false
 	}
-	county := area.CountyKey()
+	county := in.join.CountyNow(area.CountyKey())
 	for feed := range in.held {
 		if k.RestsOn(feed, qualifier) && in.held.Covers(feed, county) {
 			return true

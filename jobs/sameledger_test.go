@@ -87,7 +87,7 @@ func shaped(t *testing.T, s *shaper, in oracle.Input) jobs.Settings {
 		} else {
 			feed = s.feed(name, rows)
 		}
-		feed.Guard, feed.FirstUnpaid = settings.Feeds[name].Guard, settings.Feeds[name].FirstUnpaid
+		feed.Guard, feed.Terms = settings.Feeds[name].Guard, settings.Feeds[name].Terms
 		settings.Feeds[name] = feed
 	}
 	return settings

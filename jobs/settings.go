@@ -18,7 +18,7 @@ type Feed struct {
 	Columns       table.Columns
 	Guard         Guard
 	Authorisation Authorisation
-	FirstUnpaid   bool // a spell's end is the first month not paid
+	Terms         roster.Terms // of the rolls
 }
 
 // Settings is what the configuration says of running.
@@ -30,11 +30,17 @@ type Settings struct {
 	TeamBasis    string // rules.Unlifted or rules.RegisteredPeople
 	Words        registry.Words
 	RosterWords  roster.Words
+	Aliases      registry.Aliases
 	Location     *time.Location
 	ConfigDigest string
 	Version      string
-	Snapshots    *snapshot.Store // keeps what runs read; nil: nothing is kept
-	KeepDays     int             // how long, at least
+	Snapshots    Snapshots
+}
+
+// Snapshots is where what runs read is kept, and for how many days at least.
+type Snapshots struct {
+	Store *snapshot.Store // nil: nothing is kept
+	Days  int
 }
 
 // Progress is told what a run is doing; done and total are bytes, total 0 where unknown.

@@ -88,7 +88,7 @@ type matchedPerson struct {
 
 // match runs the world through a Join, in the order that Join asks for.
 func (w world) match(t interface{ Fatalf(string, ...any) }) outcome {
-	if w.options == (Options{}) {
+	if w.options.Window == (period.Window{}) {
 		w.options = aYear()
 	}
 	j, err := New(w.options)

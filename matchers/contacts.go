@@ -71,7 +71,8 @@ func (j *Join) AddVillage(v *registry.Village) registry.AreaID {
 // AddTeam takes a member of a work team in. Call it after Settle.
 func (j *Join) AddTeam(c *registry.Contact) (Contact, registry.AreaID) {
 	area := j.areas.Number(registry.Area{Code: c.AreaCode})
-	j.contacts.teams[j.areas.Written(area).Code] = true
+	c.AreaCode = j.areas.Written(area).Code // the village may have another by now
+	j.contacts.teams[c.AreaCode] = true
 	return j.call(c, area)
 }
 

@@ -1,6 +1,9 @@
 package matchers
 
 import (
+	"math/bits"
+	"slices"
+
 	"github.com/bidui/bidui/internal/period"
 	"github.com/bidui/bidui/internal/registry"
 )
@@ -9,35 +12,63 @@ import (
 // nothing where months of a monthly feed are missing, or where the feed is held.
 type evidence struct {
 	window   period.Window
-	monthly  [rolls]bool                       // some row stands for a single month
-	areas    [rolls]map[registry.AreaID]uint32 // the months of the window with rows of the area
-	months   [rolls]map[string]uint32          // the same by county
-	counties map[string]bool                   // of the registry
+	monthly  [rolls]bool              // some row stands for a single month or quarter
+	rows     [rolls][]uint32          // by area, then by month of the window; behind them, rows of no such month
+	months   [rolls]map[string]uint32 // the months of the window with rows, by county
+	counties map[string]bool          // of the registry
 	held     Held
 }
 
 func newEvidence(w period.Window) evidence {
 	e := evidence{window: w, counties: map[string]bool{}}
 	for roll := range rolls {
-		e.areas[roll] = map[registry.AreaID]uint32{}
 		e.months[roll] = map[string]uint32{}
 	}
 	return e
 }
 
 func (e *evidence) add(roll Roll, monthly bool, area registry.AreaID, months uint32) {
-	if monthly {
-		e.monthly[roll] = true
-		e.areas[roll][area] |= months
+	if !monthly {
+		return
+	}
+	e.monthly[roll] = true
+	slots := e.window.Months() + 1
+	at := int(area) * slots
+	for len(e.rows[roll]) < at+slots {
+		e.rows[roll] = append(e.rows[roll], 0)
+	}
+	if months == 0 {
+		e.rows[roll][at+slots-1]++
+	}
+	for ; months != 0; months &= months - 1 {
+		e.rows[roll][at+bits.TrailingZeros32(months)]++
+	}
+}
+
+// byArea visits every area with rows of a monthly roll: how many of each month
+// of the window, and behind them how many of no such month.
+func (e *evidence) byArea(roll Roll, visit func(area registry.AreaID, rows []uint32)) {
+	slots := e.window.Months() + 1
+	for at := 0; at < len(e.rows[roll]); at += slots {
+		rows := e.rows[roll][at : at+slots]
+		if slices.ContainsFunc(rows, func(n uint32) bool { return n > 0 }) {
+			visit(registry.AreaID(at/slots), rows)
+		}
 	}
 }
 
 // settle adds the areas up by county.
 func (e *evidence) settle(areas *registry.Areas) {
 	for roll := range rolls {
-		for area, months := range e.areas[roll] {
+		e.byArea(roll, func(area registry.AreaID, rows []uint32) {
+			months := uint32(0)
+			for i, n := range rows[:e.window.Months()] {
+				if n > 0 {
+					months |= 1 << i
+				}
+			}
 			e.months[roll][areas.At(area).CountyKey()] |= months
-		}
+		})
 	}
 }
 

@@ -13,6 +13,7 @@ type Options struct {
 	Window     period.Window // of assistance; at most period.MaxWindow months
 	MidYear    period.Window // the batch of households identified within the year
 	Duplicates bool          // look for match keys on several members
+	Aliases    registry.Aliases
 }
 
 // Join matches both sides in memory. The order is: villages, households,
@@ -60,7 +61,7 @@ func New(o Options) (*Join, error) {
 	}
 	return &Join{
 		options:  o,
-		lexicon:  lexicon{areas: registry.NewAreas(), texts: newTexts()},
+		lexicon:  lexicon{areas: registry.NewAreas(o.Aliases), texts: newTexts()},
 		homes:    newHomes(),
 		persons:  newPersons(),
 		supplies: supplies{byHead: newIndex(1 << 10)},
@@ -89,6 +90,9 @@ func (j *Join) Counties(perArea []int64) map[string]int64 {
 	}
 	return counties
 }
+
+// CountyNow is the key of a county that a former run may have had by another.
+func (j *Join) CountyNow(key string) string { return j.areas.CountyNow(key) }
 
 // Hold ends the rosters: it says which counties are held for which feeds. Call
 // it before the first member.

@@ -13,7 +13,10 @@ import (
 // joined is a Join of a world without members, ready for lists and members.
 func joined(t *testing.T, w world) *Join {
 	t.Helper()
-	j, err := New(aYear())
+	if w.options.Window == (period.Window{}) {
+		w.options = aYear()
+	}
+	j, err := New(w.options)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/bidui/bidui/internal/ledger"
+	"github.com/bidui/bidui/internal/report"
 	"github.com/bidui/bidui/jobs"
 )
 
@@ -22,7 +23,9 @@ func (a *app) checkCommand() *cobra.Command {
 		Short: "Check configuration, feeds, headers and database",
 		Long: `Check reads the configuration, opens every feed and finds its header, and asks the
 ledger's database whether it answers. With --feeds it reads the feeds to their end,
-as a run would, and says what could not be used. It changes nothing.`,
+as a run would, and says what could not be used, which months of the monthly rolls
+each county has yet to send, and which area names stand for several codes. It
+changes nothing.`,
 		Example: `  bidui check
   bidui check --feeds`,
 		Args: cobra.NoArgs,
@@ -65,6 +68,9 @@ func (a *app) check(ctx context.Context, read bool) (err error) {
 			return err
 		}
 		faults = printReads(out, checks)
+		if err := printMonths(out, report.Language(a.lang), checks); err != nil {
+			return err
+		}
 	}
 	if faults != nil {
 		return errors.Join(errReported, faults)

@@ -42,7 +42,7 @@ as CSV, XLSX or JSON with the columns of the ledger's table. ID numbers are mask
 }
 
 func (a *app) export(ctx context.Context, f *filterFlags, export report.Export, format, output string) error {
-	filter, err := f.filter()
+	filter, err := a.filter(f)
 	if err != nil {
 		return err
 	}

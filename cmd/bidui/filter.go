@@ -8,7 +8,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/bidui/bidui/internal/ledger"
-	"github.com/bidui/bidui/internal/registry"
 	"github.com/bidui/bidui/internal/rules"
 )
 
@@ -25,9 +24,24 @@ func (f *filterFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.severity, "severity", "", "only this severity: info, low, medium, high or critical")
 }
 
-// filter checks the flags and says what they choose.
+// filter checks the flags and says what they choose. Where they choose an area
+// it reads the configuration for what the area is called now.
+func (a *app) filter(f *filterFlags) (ledger.Filter, error) {
+	filter, err := f.filter()
+	if err != nil || f.area == "" {
+		return filter, err
+	}
+	file, err := a.load()
+	if err != nil {
+		return filter, err
+	}
+	filter.Scope = file.Areas.Scope(f.area)
+	return filter, nil
+}
+
+// filter checks the flags and says what they choose, but for the area.
 func (f *filterFlags) filter() (ledger.Filter, error) {
-	filter := ledger.Filter{Job: f.job, Kind: f.kind, Status: f.status, Severity: f.severity, Scope: registry.ScopeOf(f.area)}
+	filter := ledger.Filter{Job: f.job, Kind: f.kind, Status: f.status, Severity: f.severity}
 	if f.status == "all" {
 		filter.Status = ""
 	}

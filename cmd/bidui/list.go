@@ -35,7 +35,7 @@ with ID numbers masked. For all of them in a file use export.`,
 }
 
 func (a *app) list(ctx context.Context, f *filterFlags, limit int, format string) error {
-	filter, err := f.filter()
+	filter, err := a.filter(f)
 	if err != nil {
 		return err
 	}

@@ -21,6 +21,14 @@ func (p *printer) printf(format string, args ...any) {
 	}
 }
 
+// Write is io.Writer, for what writes more than a line.
+func (p *printer) Write(text []byte) (n int, err error) {
+	if p.err == nil {
+		n, p.err = p.to.Write(text)
+	}
+	return n, p.err
+}
+
 // outFile is where a command writes its output.
 type outFile struct{ io.Writer }
 

@@ -12,7 +12,6 @@ import (
 
 	"github.com/bidui/bidui/config"
 	"github.com/bidui/bidui/internal/period"
-	"github.com/bidui/bidui/internal/registry"
 	"github.com/bidui/bidui/internal/report"
 	"github.com/bidui/bidui/internal/rules"
 	"github.com/bidui/bidui/jobs"
@@ -90,6 +89,7 @@ func (a *app) runJobs(ctx context.Context, f runFlags, names []string) (err erro
 	if err != nil {
 		return err
 	}
+	request.Scope = file.Areas.Scope(f.area)
 	open := a.openLedger
 	if f.dryRun {
 		open = a.viewLedger
@@ -122,7 +122,7 @@ func (a *app) runJobs(ctx context.Context, f runFlags, names []string) (err erro
 
 func (f runFlags) request(names []string) (jobs.Request, error) {
 	request := jobs.Request{
-		Trigger: "manual", Scope: registry.ScopeOf(f.area), DryRun: f.dryRun, AcceptShrink: f.acceptShrink,
+		Trigger: "manual", DryRun: f.dryRun, AcceptShrink: f.acceptShrink,
 	}
 	for _, name := range names {
 		if _, ok := rules.JobNamed(name); !ok {

@@ -112,12 +112,13 @@ func settingsOf(file *config.File) jobs.Settings {
 		TeamBasis:    file.Jobs[rules.Contacts].Basis,
 		Words:        registry.DefaultWords(),
 		RosterWords:  roster.DefaultWords(),
+		Aliases:      file.Areas,
 		Location:     file.Timezone,
 		ConfigDigest: file.Digest,
 		Version:      version(),
 	}
 	if file.Snapshots.Days > 0 {
-		s.Snapshots, s.KeepDays = snapshot.New(file.Path(file.Snapshots.Dir)), file.Snapshots.Days
+		s.Snapshots = jobs.Snapshots{Store: snapshot.New(file.Path(file.Snapshots.Dir)), Days: file.Snapshots.Days}
 	}
 	for name, feed := range file.Feeds {
 		s.Feeds[name] = jobs.Feed{
@@ -127,7 +128,7 @@ func settingsOf(file *config.File) jobs.Settings {
 				MaxRejected: int64(feed.MaxRejected), MaxShrink: int64(feed.MaxShrink), AllowEmpty: feed.AllowEmpty,
 			},
 			Authorisation: jobs.Authorisation{Basis: feed.Basis, Until: feed.AuthorisedUntil},
-			FirstUnpaid:   feed.FirstUnpaid,
+			Terms:         roster.Terms{FirstUnpaid: feed.FirstUnpaid, Quarterly: feed.Quarterly},
 		}
 	}
 	extend(&s, file.Dictionary)

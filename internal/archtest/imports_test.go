@@ -48,7 +48,7 @@ var flow = []struct{ pkg, may string }{
 	// What drives and wires.
 	{"jobs", "internal/period internal/resident internal/table internal/source internal/registry internal/roster " +
 		"internal/snapshot matchers internal/rules internal/ledger internal/metrics"},
-	{"config", "internal/period internal/secret internal/source"},
+	{"config", "internal/period internal/secret internal/source internal/registry"},
 	{"cmd/bidui", "config jobs matchers internal/period internal/resident internal/table internal/secret internal/mysqldsn " +
 		"internal/source internal/snapshot internal/registry internal/roster internal/rules internal/ledger internal/report " +
 		"internal/metrics internal/web internal/synth"},

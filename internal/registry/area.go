@@ -42,7 +42,7 @@ func (s Scope) Covers(a Area) bool {
 	if s.area == "" {
 		return true
 	}
-	if s.area[0] >= '0' && s.area[0] <= '9' {
+	if isCode(s.area) {
 		return strings.HasPrefix(a.Code, withoutZeros(s.area))
 	}
 	return s.area == a.County || s.area == a.Town || s.area == a.Village

@@ -9,27 +9,33 @@ type AreaID uint32
 // the registry says: a code where a row has only names, names where it has
 // only a code. What two codes share is no clue and stays as written.
 type Areas struct {
+	aliases Aliases
 	written []Area
 	numbers map[Area]AreaID
 	last    AreaID
 
 	settled []Area
-	names   map[string]Area      // code → the area with its names
-	codes   map[[3]string]string // names → code; "" where several codes share them
+	names   map[string]Area        // code → the area with its names
+	codes   map[[3]string]string   // names → code; "" where several codes share them
+	shared  map[[3]string][]string // and which those are
 }
 
-// NewAreas returns an empty set; AreaID 0 is the area that says nothing.
-func NewAreas() *Areas {
+// NewAreas returns an empty set that calls areas by their new codes and names;
+// AreaID 0 is the area that says nothing.
+func NewAreas(aliases Aliases) *Areas {
 	a := &Areas{
+		aliases: aliases,
 		numbers: map[Area]AreaID{},
 		names:   map[string]Area{},
 		codes:   map[[3]string]string{},
+		shared:  map[[3]string][]string{},
 	}
 	a.Number(Area{})
 	return a
 }
 
-// Number is the number of an area as written. The area's text is copied.
+// Number is the number of an area as written, aliases apart: an area has one
+// number by its old names and its new. The area's text is copied.
 func (a *Areas) Number(area Area) AreaID {
 	if int(a.last) < len(a.written) && a.written[a.last] == area {
 		return a.last
@@ -40,11 +46,21 @@ func (a *Areas) Number(area Area) AreaID {
 			Code: strings.Clone(area.Code), County: strings.Clone(area.County),
 			Town: strings.Clone(area.Town), Village: strings.Clone(area.Village),
 		}
+		id = a.add(a.aliases.Area(area))
+		a.numbers[area] = id
+	}
+	a.last = id
+	return id
+}
+
+// add is the number of an area whose text is its own, and which has no newer name.
+func (a *Areas) add(area Area) AreaID {
+	id, ok := a.numbers[area]
+	if !ok {
 		id = AreaID(len(a.written))
 		a.written = append(a.written, area)
 		a.numbers[area] = id
 	}
-	a.last = id
 	return id
 }
 
@@ -101,6 +117,8 @@ func (a *Areas) learnNames(names [3]string, code string) {
 	case !ok:
 		a.codes[names] = code
 	case known != code:
+		a.share(names, known)
+		a.share(names, code)
 		a.codes[names] = ""
 	}
 }
@@ -117,7 +135,7 @@ func merge(known, more Area) Area {
 	return Area{Code: more.Code, County: pick(known.County, more.County), Town: pick(known.Town, more.Town), Village: pick(known.Village, more.Village)}
 }
 
-// Written is the area of a number as it was written.
+// Written is the area of a number as it was written, aliases apart.
 func (a *Areas) Written(id AreaID) Area { return a.written[id] }
 
 // At is the completed area of a number.
@@ -126,6 +144,21 @@ func (a *Areas) At(id AreaID) Area {
 		a.settled = append(a.settled, a.complete(a.written[len(a.settled)]))
 	}
 	return a.settled[id]
+}
+
+// County is a county by its key, as CountyKey has it, with its name where the
+// registry knows it.
+func (a *Areas) County(key string) Area {
+	if isCode(key) {
+		return Area{Code: key, County: a.names[key].County}
+	}
+	return Area{County: key}
+}
+
+// CountyNow is the key of what a county has become that had another key before:
+// its new code or name, or its code where only the name was known.
+func (a *Areas) CountyNow(key string) string {
+	return a.complete(a.aliases.Area(a.County(key))).CountyKey()
 }
 
 // Count is how many numbers there are.
@@ -156,12 +189,15 @@ func (a *Areas) complete(area Area) Area {
 
 // codeOf is the code of the narrowest of the area's names that only one code has.
 func (a *Areas) codeOf(area Area) string {
-	for _, names := range [][3]string{
-		{area.County, area.Town, area.Village}, {area.County, area.Town}, {area.County},
-	} {
+	for _, names := range area.namings() {
 		if code := a.codes[names]; code != "" {
 			return code
 		}
 	}
 	return ""
+}
+
+// namings is the names of an area, of its town and of its county.
+func (a Area) namings() [3][3]string {
+	return [3][3]string{{a.County, a.Town, a.Village}, {a.County, a.Town}, {a.County}}
 }

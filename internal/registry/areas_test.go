@@ -17,7 +17,7 @@ func area(code, county, town, village string) registry.Area {
 
 // learned is the areas that a registry of these areas knows.
 func learned(own ...registry.Area) *registry.Areas {
-	areas := registry.NewAreas()
+	areas := registry.NewAreas(registry.Aliases{})
 	for _, a := range own {
 		areas.Number(a)
 	}
@@ -76,7 +76,7 @@ func TestAreasAreCompleted(t *testing.T) {
 }
 
 func TestAreaNumbers(t *testing.T) {
-	areas := registry.NewAreas()
+	areas := registry.NewAreas(registry.Aliases{})
 	if areas.Number(registry.Area{}) != 0 || areas.Count() != 1 {
 		t.Error("the area that says nothing must have the number 0")
 	}

@@ -13,7 +13,7 @@ import (
 type reader struct {
 	schema *table.Schema
 	row    row
-	lose   []string // fields that lose the row when they are broken, beside the required ones and the keys
+	lose   []string // fields that lose the row when they are broken, beside those that lose it when blank
 	unread []string // fields that nobody reads
 	read   func(*table.Record)
 }
@@ -21,7 +21,7 @@ type reader struct {
 func readers() []reader {
 	registrar, words := registry.DefaultWords(), roster.DefaultWords()
 	person := func(r *table.Record) {
-		timing, _ := roster.TimingOf(r.Mapping, sheet, false)
+		timing, _ := roster.TimingOf(r.Mapping, sheet, roster.Terms{})
 		roster.ReadPerson(r, &words, timing, today)
 	}
 	place := row{"area_code", "430599100200", "county", "甲县", "town", "东乡", "village", "新村"}

@@ -19,7 +19,7 @@ type Person struct {
 	Covered   int // covered_size; -1 unknown
 	From      period.Month
 	Through   period.Month // unknown: still paid
-	Monthly   bool         // the row stands for one month of a monthly feed
+	Monthly   bool         // the row stands for one month, or one quarter, of a monthly feed
 	Accepted  bool         // the row could be read
 	Usable    bool         // it counts as evidence that the person is paid
 	Stray     bool         // it would be usable, but for a number that cannot match
@@ -86,24 +86,31 @@ func CheckCutOff(r *table.Record, persons int) {
 	}
 }
 
-// Timing is how one table of a roster says which months it pays for.
-type Timing struct {
-	Monthly     bool         // rows stand for single months, not for spells
-	Month       period.Month // of every row, where the name of file or sheet says it
-	FirstUnpaid bool         // a spell's end is the first month not paid
+// Terms is what the configuration says of a roster's time.
+type Terms struct {
+	FirstUnpaid bool // a spell's end is the first month not paid
+	Quarterly   bool // a month or a quarter stands for the three months of that calendar quarter
 }
 
-// TimingOf finds how the mapped table tells time: a month column, else a
-// start column, else a month in the name of sheet or file. False where none is there.
-func TimingOf(m *table.Mapping, src *table.Source, firstUnpaid bool) (Timing, bool) {
+// Timing is how one table of a roster says which months it pays for.
+type Timing struct {
+	Terms
+	Monthly bool         // rows stand for single months or quarters, not for spells
+	Month   period.Month // of every row, where a name says it; of a quarter any
+}
+
+// TimingOf finds how the mapped table tells time: a month column, else a start
+// column, else a month in the name of sheet, file or directory. The error says
+// why none of the names will do.
+func TimingOf(m *table.Mapping, src *table.Source, terms Terms) (Timing, error) {
 	switch {
 	case m.Has(psMonth):
-		return Timing{Monthly: true, FirstUnpaid: firstUnpaid}, true
+		return Timing{Terms: terms, Monthly: true}, nil
 	case m.Has(psStart):
-		return Timing{FirstUnpaid: firstUnpaid}, true
+		return Timing{Terms: terms}, nil
 	}
-	month, ok := monthInName(src)
-	return Timing{Monthly: true, Month: month}, ok
+	month, err := terms.monthOf(src, m.Schema.Feed)
+	return Timing{Terms: terms, Monthly: true, Month: month}, err
 }
 
 // ReadPerson reads the record's row. Where it cannot be used a reject says why;
@@ -158,13 +165,15 @@ func readDibao(r *table.Record, p *Person, words *Words, asOf period.Date) table
 
 // readTime fills the months that the row pays for, or loses the row.
 func readTime(r *table.Record, p *Person, timing Timing) {
-	if timing.Month.Known() {
-		p.From, p.Through = timing.Month, timing.Month
+	switch {
+	case timing.Month.Known() && timing.Quarterly:
+		p.pays(timing.Month.Quarter())
 		return
-	}
-	if timing.Monthly && (r.Code(psMonth) != "" || r.Broken(psMonth)) {
-		p.From = requiredMonth(r, psMonth)
-		p.Through = p.From
+	case timing.Month.Known():
+		p.pays(period.Window{From: timing.Month, Through: timing.Month})
+		return
+	case timing.Monthly && (r.Code(psMonth) != "" || r.Broken(psMonth)):
+		p.pays(requiredPeriod(r, psMonth, timing.Quarterly))
 		return
 	}
 	if timing.Monthly && !r.Mapping.Has(psStart) {
@@ -185,6 +194,24 @@ func readTime(r *table.Record, p *Person, timing Timing) {
 	if timing.FirstUnpaid {
 		p.Through-- // a spell that ends where it starts pays for nothing
 	}
+}
+
+func (p *Person) pays(w period.Window) { p.From, p.Through = w.From, w.Through }
+
+// requiredPeriod is the month of a field, or the quarter where cells stand for quarters.
+func requiredPeriod(r *table.Record, field int, quarterly bool) period.Window {
+	if !quarterly {
+		month := requiredMonth(r, field)
+		return period.Window{From: month, Through: month}
+	}
+	quarter, ok := period.ParseQuarter(r.Text(field))
+	if !ok {
+		quarter, ok = period.ParseQuarter(r.Code(field))
+	}
+	if !ok {
+		r.Lose(field, table.ReasonMonth)
+	}
+	return quarter
 }
 
 func requiredMonth(r *table.Record, field int) period.Month {

@@ -42,15 +42,15 @@ func asIs(*roster.Person) {}
 func lost(p *roster.Person) { p.Accepted, p.Usable = false, false }
 
 // check reads the base row with each change by the timing of its table.
-func check(t *testing.T, schema *table.Schema, base row, of func() roster.Person, firstUnpaid bool, changes []change) {
+func check(t *testing.T, schema *table.Schema, base row, of func() roster.Person, terms roster.Terms, changes []change) {
 	t.Helper()
 	words := roster.DefaultWords()
 	for _, c := range changes {
 		t.Run(c.what, func(t *testing.T) {
 			r := base.with(c.cells...).record(t, schema)
-			timing, ok := roster.TimingOf(r.Mapping, sheet, firstUnpaid)
-			if !ok {
-				t.Fatal("the table does not tell time")
+			timing, err := roster.TimingOf(r.Mapping, sheet, terms)
+			if err != nil {
+				t.Fatal(err)
 			}
 			want := of()
 			c.want(&want)
@@ -67,7 +67,7 @@ func check(t *testing.T, schema *table.Schema, base row, of func() roster.Person
 
 func TestSpells(t *testing.T) {
 	through := func(m period.Month) func(*roster.Person) { return func(p *roster.Person) { p.Through = m } }
-	check(t, roster.DibaoSchema, spell, ofSpell, false, []change{
+	check(t, roster.DibaoSchema, spell, ofSpell, roster.Terms{}, []change{
 		{"as it is", nil, asIs, nil},
 		{"still paid", row{"停发年月", " "}, through(0), nil},
 		{"ends where it starts", row{"停发年月", "2017年3月"}, through(month(2017, 3)), nil},
@@ -82,7 +82,7 @@ func TestSpells(t *testing.T) {
 }
 
 func TestFirstUnpaid(t *testing.T) {
-	check(t, roster.DibaoSchema, spell, ofSpell, true, []change{
+	check(t, roster.DibaoSchema, spell, ofSpell, roster.Terms{FirstUnpaid: true}, []change{
 		{"a month less", nil, func(p *roster.Person) { p.Through = month(2018, 1) }, nil},
 		{"over the turn of the year", row{"停发年月", "2018-01"}, func(p *roster.Person) { p.Through = month(2017, 12) }, nil},
 		{"paid for nothing", row{"停发年月", "2017-03"}, func(p *roster.Person) { p.Through = month(2017, 2) }, nil},
@@ -99,7 +99,7 @@ func TestWhoIsPaid(t *testing.T) {
 	loses := func(text string) func(*roster.Person) {
 		return func(p *roster.Person) { number(text)(p); lost(p); p.Stray, p.IDText = true, resident.CleanID(text) }
 	}
-	check(t, roster.DibaoSchema, spell, ofSpell, false, []change{
+	check(t, roster.DibaoSchema, spell, ofSpell, roster.Terms{}, []change{
 		{"not covered", row{"是否保障对象", "否"}, unusable, nil},
 		{"blank covered is yes", row{"是否保障对象", ""}, asIs, nil},
 		{"odd covered is not no", row{"是否保障对象", "暂停"}, asIs, []string{"covered word 暂*"}},
@@ -156,7 +156,7 @@ func TestMonths(t *testing.T) {
 	noMonth := func(p *roster.Person) { p.From, p.Through = 0, 0; lost(p) }
 	startsAndStill := func(p *roster.Person) { p.Monthly, p.From, p.Through = false, month(2016, 5), 0 }
 	for _, firstUnpaid := range []bool{false, true} { // says nothing about single months
-		check(t, roster.TekunSchema, monthly, of, firstUnpaid, []change{
+		check(t, roster.TekunSchema, monthly, of, roster.Terms{FirstUnpaid: firstUnpaid}, []change{
 			{"as it is", nil, asIs, nil},
 			{"as a day", row{"年月", "2017-10-31"}, asIs, nil},
 			{"as a serial", row{"年月", "43009"}, asIs, nil},
@@ -168,19 +168,63 @@ func TestMonths(t *testing.T) {
 			{"with a mode", row{"供养方式", "集中供养", "户主身份证号", bert}, asIs, nil},
 		})
 	}
-	check(t, roster.TekunSchema, monthly, of, true, []change{
+	check(t, roster.TekunSchema, monthly, of, roster.Terms{FirstUnpaid: true}, []change{
 		{"a spell among months", row{"年月", "", "起始年月", "2016-05", "终止年月", "2016-08"}, func(p *roster.Person) {
 			p.Monthly, p.From, p.Through = false, month(2016, 5), month(2016, 7)
 		}, nil},
 	})
 }
 
+// Where a feed is quarterly, a row stands for the three months of a quarter, by
+// whichever of its months or names the cell calls it.
+func TestQuarters(t *testing.T) {
+	quarterly := row{"姓名", "张三", "身份证号", anna, "年月", "2017年四季度"}
+	of := func() roster.Person {
+		return roster.Person{
+			Resident: resident.ParseID(anna, today), Name: "张三", Size: -1, Covered: -1, Monthly: true,
+			From: month(2017, 10), Through: month(2017, 12), Accepted: true, Usable: true, Origin: table.Origin{Source: sheet, Row: 3},
+		}
+	}
+	noMonth := func(p *roster.Person) { p.From, p.Through = 0, 0; lost(p) }
+	check(t, roster.TekunSchema, quarterly, of, roster.Terms{Quarterly: true, FirstUnpaid: true}, []change{
+		{"as it is", nil, asIs, nil},
+		{"with blanks", row{"年月", " 2017 年 四 季度"}, asIs, nil},
+		{"in full width", row{"年月", "２０１７Q４"}, asIs, nil},
+		{"as its first and last months", row{"年月", "201710-201712"}, asIs, nil},
+		{"as a month of it", row{"年月", "2017-11"}, asIs, nil},
+		{"as a day of it", row{"年月", "43009"}, asIs, nil},
+		{"blank", row{"年月", ""}, noMonth, []string{"month missing  !"}},
+		{"half a year", row{"年月", "2017年7-12月"}, noMonth, []string{"month month 2********* !"}},
+		{"none", row{"年月", "2017"}, noMonth, []string{"month month 2017 !"}},
+		{"a spell among quarters", row{"年月", "", "起始年月", "2016-05", "终止年月", "2016-08"}, func(p *roster.Person) {
+			p.Monthly, p.From, p.Through = false, month(2016, 5), month(2016, 7)
+		}, nil},
+	})
+	check(t, roster.TekunSchema, quarterly, of, roster.Terms{}, []change{
+		{"in a feed of months", nil, noMonth, []string{"month month 2******* !"}},
+	})
+}
+
+func TestQuarterOfTheName(t *testing.T) {
+	r := row{"姓名", "张三", "身份证号", anna}.record(t, roster.DibaoSchema)
+	words := roster.DefaultWords()
+	timing, err := roster.TimingOf(r.Mapping, &table.Source{File: "低保2017年四季度.csv"}, roster.Terms{Quarterly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := roster.ReadPerson(r, &words, timing, today)
+	if !p.Usable || !p.Monthly || p.From != month(2017, 10) || p.Through != month(2017, 12) {
+		t.Errorf("read %+v", p)
+	}
+	rejected(t, r)
+}
+
 func TestMonthOfTheName(t *testing.T) {
 	r := row{"姓名", "张三", "身份证号", anna}.record(t, roster.DibaoSchema)
 	words := roster.DefaultWords()
-	timing, ok := roster.TimingOf(r.Mapping, &table.Source{File: "低保201710.csv"}, true)
-	if !ok {
-		t.Fatal("the name tells no month")
+	timing, err := roster.TimingOf(r.Mapping, &table.Source{File: "低保201710.csv"}, roster.Terms{FirstUnpaid: true})
+	if err != nil {
+		t.Fatal(err)
 	}
 	p := roster.ReadPerson(r, &words, timing, today)
 	if !p.Usable || !p.Monthly || p.From != month(2017, 10) || p.Through != month(2017, 10) {
@@ -191,22 +235,23 @@ func TestMonthOfTheName(t *testing.T) {
 
 func TestTimingOf(t *testing.T) {
 	src := &table.Source{File: "低保201710.xlsx"}
+	terms := roster.Terms{FirstUnpaid: true, Quarterly: true}
 	for _, c := range []struct {
 		cells row
 		src   *table.Source
 		want  roster.Timing
 		ok    bool
 	}{
-		{row{"年月", ""}, src, roster.Timing{Monthly: true, FirstUnpaid: true}, true},
-		{row{"发放年月", "", "起始年月", ""}, src, roster.Timing{Monthly: true, FirstUnpaid: true}, true},
-		{row{"救助起始年月", ""}, src, roster.Timing{FirstUnpaid: true}, true},
-		{row{"停发年月", ""}, src, roster.Timing{Monthly: true, Month: month(2017, 10)}, true},
-		{nil, &table.Source{File: "低保.xlsx"}, roster.Timing{Monthly: true}, false},
-		{row{"终止年月", ""}, &table.Source{File: "低保.xlsx", Sheet: "1"}, roster.Timing{Monthly: true}, false},
+		{row{"年月", ""}, src, roster.Timing{Terms: terms, Monthly: true}, true},
+		{row{"发放年月", "", "起始年月", ""}, src, roster.Timing{Terms: terms, Monthly: true}, true},
+		{row{"救助起始年月", ""}, src, roster.Timing{Terms: terms}, true},
+		{row{"停发年月", ""}, src, roster.Timing{Terms: terms, Monthly: true, Month: month(2017, 10)}, true},
+		{nil, &table.Source{File: "低保.xlsx"}, roster.Timing{Terms: terms, Monthly: true}, false},
+		{row{"终止年月", ""}, &table.Source{File: "低保.xlsx", Sheet: "1"}, roster.Timing{Terms: terms, Monthly: true}, false},
 	} {
 		m := row{"姓名", "", "身份证号", ""}.with(c.cells...).record(t, roster.DibaoSchema).Mapping
-		if got, ok := roster.TimingOf(m, c.src, true); got != c.want || ok != c.ok {
-			t.Errorf("%v in %v: %+v, %v; want %+v, %v", c.cells, c.src, got, ok, c.want, c.ok)
+		if got, err := roster.TimingOf(m, c.src, terms); got != c.want || (err == nil) != c.ok {
+			t.Errorf("%v in %v: %+v, %v; want %+v, %v", c.cells, c.src, got, err, c.want, c.ok)
 		}
 	}
 }
@@ -259,16 +304,22 @@ func TestPersonAliases(t *testing.T) {
 
 // Rosters of millions of rows go by: a good row must leave nothing to collect.
 func TestReadPersonAllocatesNothing(t *testing.T) {
-	r := spell.record(t, roster.DibaoSchema)
-	words := roster.DefaultWords()
-	r.Reset(table.Row{Number: 3, Cells: cleanCells(spell)})
-	allocations := testing.AllocsPerRun(100, func() {
-		if p := roster.ReadPerson(r, &words, roster.Timing{}, today); !p.Usable {
-			t.Error("the row cannot be used")
+	quarterly := roster.Timing{Monthly: true, Terms: roster.Terms{Quarterly: true}}
+	for _, c := range []struct {
+		cells  row
+		timing roster.Timing
+	}{{spell, roster.Timing{}}, {spell.with("年月", "2017年四季度"), quarterly}, {spell.with("年月", "201710-201712"), quarterly}} {
+		r := c.cells.record(t, roster.DibaoSchema)
+		words := roster.DefaultWords()
+		r.Reset(table.Row{Number: 3, Cells: cleanCells(c.cells)})
+		allocations := testing.AllocsPerRun(100, func() {
+			if p := roster.ReadPerson(r, &words, c.timing, today); !p.Usable {
+				t.Error("the row cannot be used")
+			}
+		})
+		if allocations != 0 {
+			t.Errorf("%+v: %v allocations", c.timing, allocations)
 		}
-	})
-	if allocations != 0 {
-		t.Errorf("%v allocations", allocations)
 	}
 }
 
