@@ -21,7 +21,8 @@ var flow = []struct{ pkg, may string }{
 	{"internal/table", "internal/period internal/resident"},
 
 	// From bytes to findings.
-	{"internal/source", "internal/secret internal/mysqldsn internal/table"},
+	{"internal/markup", "internal/table"},
+	{"internal/source", "internal/secret internal/mysqldsn internal/table internal/markup"},
 	{"internal/registry", "internal/period internal/resident internal/table"},
 	{"internal/roster", "internal/period internal/resident internal/table internal/registry"},
 	{"matchers", "internal/period internal/resident internal/table internal/registry internal/roster"},
@@ -50,7 +51,8 @@ var flow = []struct{ pkg, may string }{
 
 // pure packages have no input but their arguments and no output but their results.
 var pure = []string{
-	"internal/period", "internal/table", "internal/resident", "internal/registry", "internal/roster", "matchers", "internal/rules",
+	"internal/period", "internal/table", "internal/markup",
+	"internal/resident", "internal/registry", "internal/roster", "matchers", "internal/rules",
 }
 
 // impure is what a pure package must not import of the standard library, with
@@ -73,6 +75,7 @@ var libraries = []struct{ library, by string }{
 	{"github.com/spf13/pflag", "cmd/bidui"},
 	{"github.com/xuri/excelize/v2", "internal/report internal/synth"},
 	{"go.yaml.in/yaml/v3", "config"},
+	{"golang.org/x/net", "internal/markup"},
 	{"golang.org/x/sync", "internal/source jobs cmd/bidui"},
 	{"golang.org/x/term", "cmd/bidui"},
 	{"golang.org/x/text", "internal/source internal/resident internal/synth"},
