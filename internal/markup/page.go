@@ -109,6 +109,7 @@ func (p *page) row(ctx context.Context, b *table.Batch) (int, error) {
 			return 0, err
 		}
 		if event == tableBegins {
+			p.open = p.open[:len(p.open)-1] // the row of the other is meant
 			return 0, p.located(errInnerTable)
 		}
 		p.ended = event == tableEnds
