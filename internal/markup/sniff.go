@@ -36,6 +36,8 @@ func firstElement(head []byte) []byte {
 			end = "?>"
 		case head[1] != '!':
 			return head[1 : 1+nameLength(head[1:])]
+		case bytes.IndexByte(head, '[') >= 0 && bytes.IndexByte(head, '[') < bytes.IndexByte(head, '>'):
+			end = "]>"
 		}
 		_, rest, found := bytes.Cut(head, []byte(end))
 		if !found {

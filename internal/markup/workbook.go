@@ -212,7 +212,7 @@ func (w *workbook) index(start xml.StartElement, last int) (int, error) {
 	}
 	n, ok := parseCount([]byte(text), maxSheetRows+1)
 	if !ok || n <= last {
-		return 0, w.xml.damaged(fmt.Sprintf("what comes after number %d has the number %.20q", last, text))
+		return last + 1, w.xml.damaged(fmt.Sprintf("what comes after number %d has the number %.20q", last, text))
 	}
 	return n, nil
 }

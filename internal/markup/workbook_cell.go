@@ -3,9 +3,14 @@ package markup
 import (
 	"bytes"
 	"encoding/xml"
+	"errors"
 
 	"github.com/bidui/bidui/internal/table"
 )
+
+// errCovered says that a cell has no sure place: Excel refuses such a document,
+// and other programs leave out what moves the cell behind the merged one.
+var errCovered = errors.New("a text stands where a cell above is merged downwards, so that its column is not sure: save the file as .xlsx with the program that wrote it")
 
 // readCell puts the cell whose start tag was just read into cells. last is the
 // 1-based column of the one before it, and next that of this one, or of the
@@ -28,6 +33,9 @@ func (w *workbook) readCell(start xml.StartElement, b *table.Batch, cells *[]str
 	}
 	if text, err = w.readData(b); err != nil {
 		return "", 0, err
+	}
+	if text != "" && w.merged.free(column-1) != column-1 {
+		return "", 0, errCovered
 	}
 	for len(*cells) < column-1 {
 		*cells = append(*cells, "")
@@ -59,6 +67,9 @@ func (w *workbook) readData(b *table.Batch) (string, error) {
 		case xml.CharData:
 			if inside {
 				w.value = append(w.value, token...)
+			}
+			if len(w.value) > maxCellText {
+				err = checkText(w.value)
 			}
 		}
 		if err != nil {
