@@ -60,15 +60,13 @@ func (p *page) closeRow(b *table.Batch, g *grid) error {
 		}
 		return nil
 	}
-	cells := g.merged.fill.Fill(g.row.number, g.row.cells)
-	g.row.cells = nil
 	if !g.row.filled {
 		return nil
 	}
 	if g.row.hidden {
 		b.Hidden++
 	}
-	b.AddRow(g.row.number, cells)
+	b.AddRow(g.row.number, g.merged.fill.Fill(g.row.number, g.row.cells))
 	return nil
 }
 

@@ -11,14 +11,14 @@ const (
 	minRows       = 32 // of a batch, unless the table ends
 	maxRows       = 4096
 	maxBatchCells = 1 << 16
-	maxBatchText  = 4 << 20 // bytes
+	maxBatchText  = 1 << 20 // bytes
 
 	maxSheetRows    = 1 << 20 // of a worksheet; HTML may have more
 	maxSheetColumns = 1 << 14
 	maxCellText     = 4 * 32767 // bytes
 	maxRowText      = 4 << 20   // bytes
 	maxToken        = 4 << 20   // bytes of one tag, text or comment
-	maxMerged       = 1024      // cells of a row that are merged downwards
+	maxMerged       = 256       // cells that are merged downwards beside one another
 	maxTables       = 32        // within one another
 	maxElements     = 256       // likewise, of XML
 	maxLabels       = 20        // that an error lists

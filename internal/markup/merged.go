@@ -10,8 +10,9 @@ import (
 // merged is the cells of a table that are merged downwards: what they say in
 // the rows below, and in HTML, where these rows pass over them, their place.
 type merged struct {
-	fill table.Merges
-	open []mergedCell // that reach the current row or further
+	fill   table.Merges
+	open   []mergedCell // that reach the current row or further
+	closes int          // the first row in which one of them ends, or a row before it
 }
 
 type mergedCell struct {
@@ -30,6 +31,9 @@ func (m *merged) add(row, last, column, width int) error {
 	if len(m.open) >= maxMerged {
 		return errMerged
 	}
+	if len(m.open) == 0 || last < m.closes {
+		m.closes = last
+	}
 	m.open = append(m.open, mergedCell{column: column, width: width, last: last})
 	m.fill.Add(row, last, column)
 	return nil
@@ -37,9 +41,16 @@ func (m *merged) add(row, last, column, width int) error {
 
 // enter begins a row: what ended above it is forgotten.
 func (m *merged) enter(row int) {
-	if len(m.open) > 0 {
-		m.open = slices.DeleteFunc(m.open, func(c mergedCell) bool { return c.last < row })
+	if len(m.open) == 0 || row <= m.closes {
+		return
 	}
+	m.closes = forever
+	m.open = slices.DeleteFunc(m.open, func(c mergedCell) bool {
+		if c.last >= row {
+			m.closes = min(m.closes, c.last)
+		}
+		return c.last < row
+	})
 }
 
 // free is the first column from column on that no cell of an earlier row takes.

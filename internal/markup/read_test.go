@@ -1,6 +1,7 @@
 package markup_test
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"strings"
@@ -38,9 +39,16 @@ func (g got) text() string {
 	return out.String()
 }
 
+// tester is a testing.TB or a rapid.T.
+type tester interface {
+	Helper()
+	Context() context.Context
+	Fatalf(format string, args ...any)
+}
+
 // readTables reads all tables of a document called a.xls, and holds the
 // promises of Read that every document must keep.
-func readTables(t testing.TB, text io.Reader, sheet string) (tables []got, err error) {
+func readTables(t tester, text io.Reader, sheet string) (tables []got, err error) {
 	t.Helper()
 	d, err := markup.Open("a.xls", text, sheet)
 	if err != nil {
@@ -64,7 +72,7 @@ func readTables(t testing.TB, text io.Reader, sheet string) (tables []got, err e
 	}
 }
 
-func readRows(t testing.TB, d *markup.Document, g *got) error {
+func readRows(t tester, d *markup.Document, g *got) error {
 	t.Helper()
 	var b table.Batch
 	last := 0

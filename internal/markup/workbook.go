@@ -193,14 +193,13 @@ func (w *workbook) readRow(start xml.StartElement, b *table.Batch) (size int, er
 			return 0, errLongRow
 		}
 	}
-	cells = w.merged.fill.Fill(w.number, cells)
 	if size == 0 {
 		return 0, nil
 	}
 	if hidden, _ := attr(start, "Hidden"); hidden == "1" {
 		b.Hidden++
 	}
-	b.AddRow(w.number, cells)
+	b.AddRow(w.number, w.merged.fill.Fill(w.number, cells))
 	return size, nil
 }
 

@@ -119,7 +119,7 @@ func TestXMLIsRefused(t *testing.T) {
 		"many columns":            {sheetXML(`<Row>` + strings.Repeat("<Cell/>", 16385) + `</Row>`), "row 1: more than 16384 columns"},
 		"a merger of letters":     {sheetXML(cell(`ss:MergeDown="x"`, "")), `ss:MergeDown is "x"`},
 		"a negative merger":       {sheetXML(cell(`ss:MergeAcross="-1"`, "")), `ss:MergeAcross is "-1"`},
-		"many mergers":            {sheetXML(`<Row>` + strings.Repeat(`<Cell ss:MergeDown="9"/>`, 1025) + `</Row>`), "row 1: more than 1024 cells are merged"},
+		"many mergers":            {sheetXML(`<Row>` + strings.Repeat(`<Cell ss:MergeDown="9"/>`, 257) + `</Row>`), "row 1: more than 256 cells are merged"},
 		"text under a merged one": {sheetXML(`<Row><Cell ss:MergeDown="1"><Data>a</Data></Cell></Row><Row><Cell><Data>张三</Data></Cell></Row>`), "row 2: a text stands where a cell above is merged"},
 		"a long cell":             {sheetXML(cell("", strings.Repeat("x", 131_069))), "row 2: a text of 131069 bytes is longer"},
 		"a very long cell":        {sheetXML(cell("", strings.Repeat("x", 5<<20))), "row 2: a text of"},
