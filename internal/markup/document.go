@@ -11,7 +11,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -194,6 +193,5 @@ func (d *Document) Close() error {
 	if d.err == nil {
 		d.err = errClosed
 	}
-	d.labels = slices.Clip(d.labels[:0])
 	return nil
 }
