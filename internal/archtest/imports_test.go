@@ -25,7 +25,8 @@ var flow = []struct{ pkg, may string }{
 	{"internal/jsontable", "internal/table"},
 	{"internal/zipcrypt", "internal/gb18030"},
 	{"internal/xls", "internal/table"},
-	{"internal/decode", "internal/gb18030 internal/jsontable internal/zipcrypt internal/xls internal/table"},
+	{"internal/markup", "internal/table"},
+	{"internal/decode", "internal/gb18030 internal/jsontable internal/markup internal/xls internal/zipcrypt internal/table"},
 	{"internal/snapshot", ""},
 	{"internal/source", "internal/secret internal/mysqldsn internal/table internal/decode internal/snapshot"},
 	{"internal/registry", "internal/period internal/resident internal/table"},
@@ -56,7 +57,8 @@ var flow = []struct{ pkg, may string }{
 
 // pure packages have no input but their arguments and no output but their results.
 var pure = []string{
-	"internal/period", "internal/gb18030", "internal/table", "internal/resident", "internal/registry", "internal/roster", "matchers", "internal/rules",
+	"internal/period", "internal/gb18030", "internal/table", "internal/markup",
+	"internal/resident", "internal/registry", "internal/roster", "matchers", "internal/rules",
 }
 
 // impure is what a pure package must not import of the standard library, with
@@ -80,6 +82,7 @@ var libraries = []struct{ library, by string }{
 	{"github.com/spf13/pflag", "cmd/bidui"},
 	{"github.com/xuri/excelize/v2", "internal/report internal/synth"},
 	{"go.yaml.in/yaml/v3", "config"},
+	{"golang.org/x/net", "internal/markup"},
 	{"golang.org/x/sync", "internal/source jobs cmd/bidui"},
 	{"golang.org/x/term", "cmd/bidui"},
 	{"golang.org/x/text", "internal/gb18030 internal/resident internal/synth"},

@@ -12,6 +12,7 @@ import (
 	"slices"
 
 	"github.com/bidui/bidui/internal/jsontable"
+	"github.com/bidui/bidui/internal/markup"
 	"github.com/bidui/bidui/internal/table"
 	"github.com/bidui/bidui/internal/xls"
 )
@@ -74,7 +75,7 @@ func open(f File, head []byte, o Options) (decoder Decoder, err error) {
 	case isOLE(start):
 		return opened(xls.Open(f.Name, f.Bytes, f.Size, o.Sheet))
 	case isMarkup(start):
-		return nil, errors.New(f.Name + ": HTML or XML, whatever its name says: this format is not read yet; open it in Excel or WPS and save it as .xlsx")
+		return openMarkup(f, head, o)
 	case isJSON(start):
 		return opened(jsontable.Open(f.Name, f.Bytes, f.Size, o.Records))
 	case isZIP(start):
@@ -86,6 +87,14 @@ func open(f File, head []byte, o Options) (decoder Decoder, err error) {
 		return nil, fmt.Errorf("%s: %w", f.Name, err)
 	}
 	return decoder, nil
+}
+
+func openMarkup(f File, head []byte, o Options) (Decoder, error) {
+	text, err := newTextReader(f.reader(), head, o.Encoding)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", f.Name, err)
+	}
+	return opened(markup.Open(f.Name, &smallReader{text: text}, o.Sheet))
 }
 
 // opened is a decoder of another package; where there is an error there is none.

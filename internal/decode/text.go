@@ -93,6 +93,33 @@ func (t *textReader) read(p []byte) (int, error) {
 	return good, t.stopped(p[good:n])
 }
 
+// smallReader makes an io.Reader of a textReader, for who does not know how much
+// room read wants.
+type smallReader struct {
+	text  *textReader
+	room  [minRead]byte
+	spare []byte // of room: still to be handed out
+	err   error  // that comes after it
+}
+
+// Read is io.Reader.
+func (r *smallReader) Read(p []byte) (int, error) {
+	if len(r.spare) == 0 && r.err == nil {
+		if len(p) >= minRead {
+			return r.text.read(p)
+		}
+		var n int
+		n, r.err = r.text.read(r.room[:])
+		r.spare = r.room[:n]
+	}
+	n := copy(p, r.spare)
+	r.spare = r.spare[n:]
+	if len(r.spare) == 0 {
+		return n, r.err
+	}
+	return n, nil
+}
+
 // stopped deals with bytes that are not UTF-8: they are the beginning of a
 // character, or GB18030 after all, or damage.
 func (t *textReader) stopped(rest []byte) error {
