@@ -204,7 +204,15 @@ func TestErrorsKeepSecrets(t *testing.T) {
 	for _, text := range []string{
 		"store: postgres://root:hunter2@db/bidui",
 		"store: mysqll://root:hunter2@db/bidui",
-		"feeds: {water: {from: 'https://u:hunter2@host/w.csv'}}",
+		"feeds: {water: {from: 'http://u:hunter2@host/w.csv'}}",
+		"feeds: {water: {from: 'https://u:hunter2/x@host/w.csv'}}",
+		"feeds: {water: {from: 'sftp://u:hunter2@host'}}",
+		"feeds: {water: {from: 'https://h/w?t=hunter2', http: {auth: {bearer: [hunter2]}}}}",
+		"feeds: {water: {from: 'https://h/w', http: {auth: {bearer: hunter2, basic: {user: u, password: hunter2}}}}}",
+		"feeds: {water: {from: 'https://h/w', http: {auth: {hmac: {key_id: k, secret: '${hunter2}'}}}}}",
+		"feeds: {water: {from: 'https://h/w', http: {headers: {host: hunter2}}}}",
+		"feeds: {water: {from: 'https://h/w', http: {tls: {key: '-----BEGIN hunter2'}}}}",
+		"feeds: {water: {from: 'https://h/w', sftp: {passphrase: hunter2}}}",
 		"feeds: {water: {from: ['mysql://u:hunter2@host/w']}}",
 		"feeds: {water: {from: 'mysql://u:hunter2@host/${w}'}}",
 		"feeds: {water: {from: 'mysql://u:hunter2@host/w'}}",
@@ -240,7 +248,7 @@ func TestFeedHasTheKeysOfSource(t *testing.T) {
 
 func FuzzParse(f *testing.F) {
 	paths, _ := filepath.Glob("testdata/bad/*.yaml")
-	for _, path := range append(paths, "testdata/full.yaml") {
+	for _, path := range append(paths, "testdata/full.yaml", "testdata/remote.yaml") {
 		data, err := os.ReadFile(path)
 		if err != nil {
 			f.Fatal(err)

@@ -9,6 +9,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/bidui/bidui/internal/fetch"
 	"github.com/bidui/bidui/internal/period"
 	"github.com/bidui/bidui/internal/secret"
 	"github.com/bidui/bidui/internal/source"
@@ -55,7 +56,9 @@ func (r *reader) feed(v value, fields []string) Feed {
 		"query":        func(v value) { feed.Query, _ = r.text(v, "a SELECT") },
 		"encoding":     func(v value) { feed.Encoding = r.choice(v, encodings...) },
 		"records":      func(v value) { feed.Records, _ = r.text(v, "a dotted path, such as data.rows") },
-		"password":     func(v value) { feed.Password = r.secret(v, "a password, as ${env:NAME} or ${file:/path}") },
+		"password":     func(v value) { feed.Password = r.credential(v, "a password") },
+		"http":         func(v value) { feed.HTTP = r.http(v) },
+		"sftp":         func(v value) { feed.SFTP = r.sftp(v) },
 		"columns":      func(v value) { feed.Columns = r.columns(v, fields) },
 		"max_rejected": func(v value) { feed.MaxRejected = r.share(v) },
 		"max_shrink":   func(v value) { feed.MaxShrink = r.share(v) },
@@ -83,30 +86,54 @@ func (r *reader) agree(v value, seen map[string]value, feed Feed) {
 		if _, said := seen["query"]; !said {
 			r.fault(value{from.node, join(v.path, "query")}, "nothing", "a SELECT, since from is a database")
 		}
-		for _, key := range []string{"sheet", "encoding", "records", "password"} {
-			if item, said := seen[key]; said {
-				r.fault(item, describe(item.node), "no such key, since from is a database")
-			}
-		}
+		r.none(seen, "from is a database", "sheet", "encoding", "records", "password", "http", "sftp")
+	case strings.HasPrefix(string(feed.From), "sftp://"):
+		r.none(seen, "from begins with sftp://", "query", "http")
+	case strings.Contains(string(feed.From), "://"):
+		r.none(seen, "from begins with https://", "query", "sftp")
 	default:
-		if query, said := seen["query"]; said {
-			r.fault(query, "a query", "no such key, since from is a file")
+		r.none(seen, "from is a file", "query", "http", "sftp")
+	}
+}
+
+// none refuses keys that have no meaning for a feed.
+func (r *reader) none(seen map[string]value, since string, names ...string) {
+	for _, name := range names {
+		item, said := seen[name]
+		switch {
+		case said && name == "query":
+			r.fault(item, "a query", "no such key, since "+since)
+		case said:
+			r.fault(item, describe(item.node), "no such key, since "+since)
 		}
 	}
 }
 
-const locations = "a path, a path with * in it, or mysql://user:password@host:port/database"
+const locations = "a path, a path with * in it, https://host/path, sftp://user:password@host/path or mysql://user:password@host:port/database"
 
 // location reads where a feed comes from.
 func (r *reader) location(v value) secret.Text {
 	text := r.secret(v, locations)
 	scheme, _, ok := strings.Cut(string(text), "://")
-	if ok && scheme != "mysql" {
+	expected := map[string]string{
+		"https": "https://host/path",
+		"http":  "https://, since http:// is for this machine itself alone",
+		"sftp":  "sftp://user:password@host:port/path",
+	}[scheme]
+	switch {
+	case !ok, scheme == "mysql", isReference(text):
+		return text
+	case expected == "":
 		r.fault(v, describe(v.node), locations)
+		return ""
+	case fetch.Check(references.ReplaceAllString(string(text), "1")) != nil: // 1 may stand for a host, a port, anything
+		r.fault(v, describe(v.node), expected)
 		return ""
 	}
 	return text
 }
+
+var references = regexp.MustCompile(`\$\{[^}]*\}`)
 
 // isReference says whether even what sort of place this is stays in a secret.
 func isReference(place secret.Text) bool { return strings.HasPrefix(string(place), "${") }
@@ -127,7 +154,11 @@ func (r *reader) columns(v value, fields []string) map[string][]string {
 }
 
 func (r *reader) headers(v value) []string {
-	const expected = "a header or a list of headers"
+	return r.texts(v, "a header or a list of headers")
+}
+
+// texts reads a text or a list of texts.
+func (r *reader) texts(v value, expected string) []string {
 	nodes := []*yaml.Node{v.node}
 	if v.node.Kind == yaml.SequenceNode {
 		nodes = v.node.Content
@@ -135,13 +166,13 @@ func (r *reader) headers(v value) []string {
 	if len(nodes) == 0 {
 		r.fault(v, "an empty list", expected)
 	}
-	var headers []string
+	var texts []string
 	for _, node := range nodes {
-		if header, ok := r.text(value{target(node), v.path}, expected); ok {
-			headers = append(headers, header)
+		if text, ok := r.text(value{target(node), v.path}, expected); ok {
+			texts = append(texts, text)
 		}
 	}
-	return headers
+	return texts
 }
 
 var percentage = regexp.MustCompile(`^(\d{1,3})(?:\.(\d{1,2}))? ?%$`)

@@ -91,7 +91,7 @@ func (r *reader) entries(v value, visit func(name string, key, item value)) bool
 // text reads a scalar as it is written; what is expected is told where there is none.
 func (r *reader) text(v value, expected string) (string, bool) {
 	if strings.Contains(v.node.Value, "${") {
-		r.fault(v, "a reference to a secret", expected+" (secrets are read in from and store only)")
+		r.fault(v, "a reference to a secret", expected+" (secrets are read in locations and credentials only)")
 		return "", false
 	}
 	return r.secretive(v, expected)

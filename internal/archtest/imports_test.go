@@ -28,7 +28,8 @@ var flow = []struct{ pkg, may string }{
 	{"internal/markup", "internal/table"},
 	{"internal/decode", "internal/gb18030 internal/jsontable internal/markup internal/xls internal/zipcrypt internal/table"},
 	{"internal/snapshot", ""},
-	{"internal/source", "internal/secret internal/mysqldsn internal/table internal/decode internal/snapshot"},
+	{"internal/fetch", "internal/secret"},
+	{"internal/source", "internal/secret internal/mysqldsn internal/table internal/decode internal/fetch internal/snapshot"},
 	{"internal/registry", "internal/period internal/resident internal/table"},
 	{"internal/roster", "internal/period internal/resident internal/table internal/registry"},
 	{"matchers", "internal/period internal/resident internal/table internal/registry internal/roster"},
@@ -49,7 +50,7 @@ var flow = []struct{ pkg, may string }{
 	// What drives and wires.
 	{"jobs", "internal/period internal/resident internal/table internal/source internal/registry internal/roster " +
 		"internal/snapshot matchers internal/rules internal/ledger internal/metrics"},
-	{"config", "internal/period internal/secret internal/source internal/registry"},
+	{"config", "internal/period internal/secret internal/fetch internal/source internal/registry"},
 	{"cmd/bidui", "config jobs matchers internal/period internal/resident internal/table internal/secret internal/mysqldsn " +
 		"internal/source internal/snapshot internal/registry internal/roster internal/rules internal/ledger internal/report " +
 		"internal/metrics internal/web internal/synth"},
@@ -68,12 +69,14 @@ var impure = []string{"os", "net", "database", "io/fs", "io/ioutil", "log", "sys
 // libraries says who may import what from outside, and database/sql.
 var libraries = []struct{ library, by string }{
 	{"database/sql", "internal/source internal/ledger"},
+	{"github.com/cenkalti/backoff/v5", "internal/fetch"},
 	{"github.com/go-sql-driver/mysql", "internal/mysqldsn internal/source internal/ledger"},
 	{"github.com/jedib0t/go-pretty/v6", "internal/report cmd/bidui"},
 	{"github.com/jmoiron/sqlx", "internal/source internal/ledger"},
 	{"github.com/klauspost/compress", "internal/decode internal/snapshot"},
 	{"github.com/mattn/go-isatty", "cmd/bidui"},
 	{"github.com/mozillazg/go-pinyin", "internal/resident internal/oracle"},
+	{"github.com/pkg/sftp", "internal/fetch"},
 	{"github.com/pressly/goose/v3", "internal/ledger"},
 	{"github.com/prometheus/client_golang", "internal/metrics internal/web cmd/bidui"},
 	{"github.com/richardlehane/mscfb", "internal/xls"},
@@ -82,10 +85,12 @@ var libraries = []struct{ library, by string }{
 	{"github.com/spf13/pflag", "cmd/bidui"},
 	{"github.com/xuri/excelize/v2", "internal/report internal/synth"},
 	{"go.yaml.in/yaml/v3", "config"},
+	{"golang.org/x/crypto", "internal/fetch"},
 	{"golang.org/x/net", "internal/markup"},
 	{"golang.org/x/sync", "internal/source jobs cmd/bidui"},
 	{"golang.org/x/term", "cmd/bidui"},
 	{"golang.org/x/text", "internal/gb18030 internal/resident internal/synth"},
+	{"golang.org/x/time", "internal/fetch"},
 	{"modernc.org/sqlite", "internal/ledger"},
 }
 

@@ -1,5 +1,5 @@
 // Package source brings a feed whole to this machine, wherever it comes from:
-// files, or queries of MySQL-protocol databases. Only what has been brought,
+// files, HTTPS and SFTP servers, or queries of MySQL-protocol databases. Only what has been brought,
 // verified and, where snapshots are kept, kept, is taken apart into rows of
 // cells. What is not all there, or does not decode, is an error and never the
 // end of the data.
@@ -73,10 +73,15 @@ func Open(spec Spec, env Env) (*Feed, error) {
 	if err != nil {
 		return nil, err
 	}
-	if isDatabase(from) {
-		return f, f.fromQuery(from)
+	switch {
+	case isDatabase(from):
+		err = f.fromQuery(from)
+	case isRemote(from):
+		err = f.fromRemote(from)
+	default:
+		err = f.fromFiles(from)
 	}
-	return f, f.fromFiles(from)
+	return f, err
 }
 
 func newFeed(spec Spec, env Env) (f *Feed, from string, err error) {
@@ -94,6 +99,9 @@ func newFeed(spec Spec, env Env) (f *Feed, from string, err error) {
 // Bring brings all of the feed to this machine: it reads every file once, runs
 // the query, and keeps what it got in the snapshots. An error leaves nothing.
 func (f *Feed) Bring(ctx context.Context) error {
+	if !errors.Is(f.err, errNotBrought) {
+		return errors.New("source: a feed is brought once")
+	}
 	if err := f.fetch(ctx); err != nil {
 		f.err = err
 		return err

@@ -87,7 +87,7 @@ func TestOpenRefuses(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(dir, "sub", "deep.csv"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	t.Setenv("BIDUI_TEST_URL", "https://example.org/token")
+	t.Setenv("BIDUI_TEST_URL", "ftp://example.org/token")
 	for _, c := range []struct {
 		spec source.Spec
 		says []string
@@ -99,7 +99,9 @@ func TestOpenRefuses(t *testing.T) {
 		{from("sub/*"), []string{"sub/deep.csv is a directory"}},
 		{from(""), []string{"from is empty"}},
 		{from("${env:BIDUI_TEST_ABSENT}"), []string{"BIDUI_TEST_ABSENT"}},
-		{from("https://user:hunter2@example.org/a.csv"), []string{"https://user:***@example.org/a.csv: only files"}},
+		{from("ftp://user:hunter2@example.org/a.csv"), []string{"ftp://user:***@example.org/a.csv: only files"}},
+		{from("http://example.org/a.csv"), []string{"https://"}},
+		{source.Spec{From: "https://example.org/a.csv?t=token", Query: "SELECT 1"}, []string{"https://example.org/a.csv: a query is for a database"}},
 		{from("${env:BIDUI_TEST_URL}"), []string{"${env:BIDUI_TEST_URL}: only files"}},
 		{source.Spec{From: "a.csv", Query: "SELECT 1"}, []string{"a.csv: a query is for a database"}},
 		{source.Spec{From: "a.csv", Encoding: "big5"}, []string{`encoding "big5"`}},

@@ -21,7 +21,7 @@ func (f *Feed) fromFiles(path string) error {
 	case f.spec.Query != "":
 		return fmt.Errorf("%s: a query is for a database, and from is none: it begins with mysql://", f.spec.From)
 	case strings.Contains(path, "://"):
-		return fmt.Errorf("%s: only files and mysql:// are read", f.spec.From)
+		return fmt.Errorf("%s: only files, https://, sftp:// and mysql:// are read", f.spec.From)
 	}
 	names, err := findFiles(path, f.env.Dir)
 	if err != nil {
