@@ -29,13 +29,21 @@ type TableCheck struct {
 	Row      int               // where the header stands
 	Columns  map[string]string // field → the header it was found by
 	Unmapped []string          // headers that no field claims
+	Samples  []table.Sample    // the first rows, masked
 }
+
+// samples is how many rows of a table a check shows.
+const samples = 3
 
 // CheckHeaders opens every configured feed and looks at the header of each of its tables.
 func (r *Runner) CheckHeaders(ctx context.Context) ([]FeedCheck, error) {
 	databases, err := source.NewDatabases(r.settings.Location)
 	if err != nil {
 		return nil, err
+	}
+	before, err := r.ledger.Feeds(ctx, feedsRead()...)
+	if err != nil {
+		return nil, errors.Join(err, databases.Close())
 	}
 	var checks []FeedCheck
 	for _, schema := range Schemas {
@@ -47,7 +55,7 @@ func (r *Runner) CheckHeaders(ctx context.Context) ([]FeedCheck, error) {
 		if warning := spec.Authorisation.Warning(r.today()); warning != "" {
 			check.Notes = append(check.Notes, warning)
 		}
-		if err := r.checkHeader(ctx, &check, schema, databases); err != nil {
+		if err := r.checkHeader(ctx, &check, newHeaders(schema, spec.Columns, before[schema.Feed].Headers), databases); err != nil {
 			check.Err = asRefusal(err)
 		}
 		checks = append(checks, check)
@@ -55,7 +63,7 @@ func (r *Runner) CheckHeaders(ctx context.Context) ([]FeedCheck, error) {
 	return checks, databases.Close()
 }
 
-func (r *Runner) checkHeader(ctx context.Context, check *FeedCheck, schema *table.Schema, databases *source.Databases) (err error) {
+func (r *Runner) checkHeader(ctx context.Context, check *FeedCheck, headers *headers, databases *source.Databases) (err error) {
 	spec := r.settings.Feeds[check.Feed]
 	if err := spec.Authorisation.check(check.Feed, r.today()); err != nil {
 		return err
@@ -69,13 +77,13 @@ func (r *Runner) checkHeader(ctx context.Context, check *FeedCheck, schema *tabl
 	if err := feed.Bring(ctx); err != nil {
 		return err
 	}
-	fits := headerCheck{}
+	defer func() { check.Notes = append(check.Notes, headers.told()...) }()
 	var batch table.Batch
 	for {
 		src, err := feed.Next(ctx)
 		if err == io.EOF {
 			check.Notes = append(check.Notes, feed.Notes()...)
-			return fits.verdict()
+			return headers.verdict()
 		}
 		if err != nil {
 			return err
@@ -85,15 +93,11 @@ func (r *Runner) checkHeader(ctx context.Context, check *FeedCheck, schema *tabl
 		} else if err != nil {
 			return err
 		}
-		mapping, err := schema.Map(src, batch.Rows, spec.Columns)
-		if err != nil {
-			fits.no(src, err)
-			continue
+		if m := headers.mapping(src, batch.Rows); m != nil {
+			check.Tables = append(check.Tables, TableCheck{
+				Source: src.String(), Row: m.Header.Number, Columns: m.Found(), Unmapped: m.Unmapped(), Samples: m.Samples(batch.Rows, samples),
+			})
 		}
-		fits.yes(src)
-		check.Tables = append(check.Tables, TableCheck{
-			Source: src.String(), Row: mapping.Header.Number, Columns: mapping.Found(), Unmapped: mapping.Unmapped(),
-		})
 	}
 }
 

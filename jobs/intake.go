@@ -144,7 +144,7 @@ func (in *intake) take(ctx context.Context, name string, a arrival, read feedRea
 	in.runner.progress.Start(name, feed.Progress)
 	defer in.runner.progress.Done(name)
 
-	t := &tally{headers: map[string][]string{}}
+	t := &tally{}
 	readErr := read(in, ctx, feed, t)
 	if readErr != nil && ctx.Err() != nil {
 		return readErr
@@ -152,7 +152,7 @@ func (in *intake) take(ctx context.Context, name string, a arrival, read feedRea
 	in.place(name, t.perArea)
 	counties := in.join.Counties(t.perArea)
 	result := ledger.FeedRead{
-		Feed: name, Location: feed.Location(), Digest: feed.Digest(), Inputs: inputsOf(feed), Headers: t.headers, Notes: feed.Notes(),
+		Feed: name, Location: feed.Location(), Digest: feed.Digest(), Inputs: inputsOf(feed), Headers: t.headers, Notes: append(feed.Notes(), t.notes...),
 		RowsRead: t.rows, RowsAccepted: t.rows - t.lost, RowsRejected: t.lost,
 		Rejects: rejectsOf(t.rejects),
 	}
@@ -208,6 +208,7 @@ type tally struct {
 	perArea    []int64 // accepted rows by registry.AreaID
 	rejects    []table.Reject
 	headers    map[string][]string // field → the headers that it was found by
+	notes      []string
 }
 
 // add takes over a chunk's counts and rejects.

@@ -3,7 +3,6 @@ package jobs
 import (
 	"context"
 	"io"
-	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -91,11 +90,13 @@ func stream[T any](ctx context.Context, feed *source.Feed, layout layout[T], t *
 	for range chunks {
 		free <- &chunk[T]{parsed: make(chan struct{}, 1)}
 	}
+	headers := newHeaders(layout.schema, layout.columns, layout.former)
+	defer func() { t.headers, t.notes = headers.found, headers.told() }()
 	spawn := func(work func() error) { group.Go(func() error { return safely(work) }) }
 	spawn(func() error {
 		defer close(work)
 		defer close(order)
-		d := decoder[T]{layout: layout, feed: feed, free: free, headers: t.headers}
+		d := decoder[T]{layout: layout, feed: feed, free: free, headers: headers}
 		return d.run(ctx, func(c *chunk[T]) {
 			work <- c
 			order <- c
@@ -129,24 +130,23 @@ func stream[T any](ctx context.Context, feed *source.Feed, layout layout[T], t *
 type layout[T any] struct {
 	schema  *table.Schema
 	columns table.Columns
+	former  map[string][]string                                       // field → the headers that it had in the last good run
 	open    func(*table.Mapping, *table.Source) (rowReader[T], error) // for one table
 }
 
 // decoder fills chunks from the tables of one feed.
 type decoder[T any] struct {
-	layout layout[T]
-	feed   *source.Feed
-	free   <-chan *chunk[T]
-	fits   headerCheck
-
-	headers map[string][]string // field → the headers that it was found by
+	layout  layout[T]
+	feed    *source.Feed
+	free    <-chan *chunk[T]
+	headers *headers
 }
 
 func (d *decoder[T]) run(ctx context.Context, emit func(*chunk[T])) error {
 	for {
 		src, err := d.feed.Next(ctx)
 		if err == io.EOF {
-			return d.fits.verdict()
+			return d.headers.verdict()
 		}
 		if err != nil {
 			return err
@@ -163,19 +163,12 @@ func (d *decoder[T]) table(ctx context.Context, src *table.Source, emit func(*ch
 	if err != nil {
 		return err
 	}
-	mapping, err := d.layout.schema.Map(src, c.batch.Rows, d.layout.columns)
-	if err != nil {
-		d.fits.no(src, err)
+	mapping := d.headers.mapping(src, c.batch.Rows)
+	if mapping == nil {
 		c.batch.Rows = nil
 		c.record.Mapping = &table.Mapping{Schema: d.layout.schema}
 		emit(c)
 		return nil
-	}
-	d.fits.yes(src)
-	for field, header := range mapping.Found() {
-		if !slices.Contains(d.headers[field], header) {
-			d.headers[field] = append(d.headers[field], header)
-		}
 	}
 	read, err := d.layout.open(mapping, src)
 	if err != nil {

@@ -62,7 +62,7 @@ func (a *app) check(ctx context.Context, read bool) (err error) {
 	if err != nil {
 		return err
 	}
-	faults := printHeaders(out, checks)
+	faults := printHeaders(out, checks, read)
 	if read && faults == nil {
 		if checks, err = runner.CheckFeeds(ctx); err != nil {
 			return err
@@ -83,7 +83,8 @@ func (a *app) check(ctx context.Context, read bool) (err error) {
 	return nil
 }
 
-func printHeaders(out *printer, checks []jobs.FeedCheck) error {
+// printHeaders prints each feed's mapping; with samples, what the first rows say.
+func printHeaders(out *printer, checks []jobs.FeedCheck, samples bool) error {
 	var faults error
 	for _, c := range checks {
 		if c.Err != nil {
@@ -98,7 +99,13 @@ func printHeaders(out *printer, checks []jobs.FeedCheck) error {
 		for _, t := range c.Tables {
 			out.printf("  %s: header in row %d\n", t.Source, t.Row)
 			for _, field := range slices.Sorted(maps.Keys(t.Columns)) {
-				out.printf("    %-15s %s\n", field, t.Columns[field])
+				out.printf("    %-15s %s", field, t.Columns[field])
+				for i, sample := range t.Samples {
+					if samples {
+						out.printf("%s%s", []string{" | ", "  = "}[max(0, 1-i)], sample.Cells[field])
+					}
+				}
+				out.printf("\n")
 			}
 			if len(t.Unmapped) > 0 {
 				out.printf("    %-15s %s\n", "(not used)", strings.Join(t.Unmapped, ", "))
@@ -124,6 +131,9 @@ func printReads(out *printer, checks []jobs.FeedCheck) error {
 			c.Feed, state, c.Read.RowsRead, c.Read.RowsRejected, len(c.Read.Rejects), heldNote(*c.Read))
 		if c.Err != nil {
 			out.printf("  %v\n", c.Err)
+		}
+		for _, note := range c.Read.Notes {
+			out.printf("  note: %s\n", note)
 		}
 		for _, r := range c.Read.Rejects {
 			out.printf("  %s %s row %d %s: %s %s\n", r.Location, r.Sheet, r.Row, r.Field, r.Reason, r.Masked)

@@ -46,6 +46,13 @@ func (l Language) WriteRun(w io.Writer, r ledger.RunRow, feeds []ledger.FeedRow)
 		if _, err := fmt.Fprintln(w, t.Render()); err != nil {
 			return err
 		}
+		for _, f := range feeds {
+			for _, note := range f.Notes {
+				if _, err := fmt.Fprintf(w, "%s: %s\n", f.Feed, note); err != nil {
+					return err
+				}
+			}
+		}
 	}
 	_, err := fmt.Fprintf(w, l.say("配置 %s，版本 %s\n%s", "configuration %s, version %s\n%s"), r.ConfigDigest, r.Version, lines("", r.Error))
 	return err
