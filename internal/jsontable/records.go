@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/bidui/bidui/internal/table"
@@ -149,7 +150,7 @@ func (r *records) descend(c byte, i int) (byte, error) {
 
 // leave passes over what follows the list of records in its value.
 func (r *records) leave() error {
-	for i := len(r.path) - 1; i >= 0; i-- {
+	for i, step := range slices.Backward(r.path) {
 		for {
 			c, ok, err := r.lex.element('}', false)
 			if err != nil {
@@ -162,7 +163,7 @@ func (r *records) leave() error {
 			if err != nil {
 				return err
 			}
-			if string(key) == r.path[i] {
+			if string(key) == step {
 				r.key = append(r.key[:0], strings.Join(r.path[:i+1], ".")...)
 				return errTwice
 			}

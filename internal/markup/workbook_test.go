@@ -90,11 +90,11 @@ func TestXMLIsRefused(t *testing.T) {
 	}
 	for name, c := range map[string]struct{ text, says string }{
 		"no worksheet":            {sheetXML(), "a.xls: an XML spreadsheet without a worksheet"},
-		"cut in a row":            {whole[:strings.Index(whole, "</Row>")], "a.xls [表1]: row 1: its XML ends too early"},
-		"cut in a tag":            {whole[:strings.Index(whole, "ow>")], "a.xls [表1]: its XML ends too early"},
-		"cut behind rows":         {whole[:strings.Index(whole, "</Table>")], "a.xls [表1]: row 1: its XML ends too early"},
-		"cut behind the table":    {whole[:strings.Index(whole, "</Worksheet>")], "a.xls: its XML ends too early"},
-		"cut at the end":          {whole[:strings.Index(whole, "</Workbook>")], "a.xls: its XML ends too early"},
+		"cut in a row":            {before(whole, "</Row>"), "a.xls [表1]: row 1: its XML ends too early"},
+		"cut in a tag":            {before(whole, "ow>"), "a.xls [表1]: its XML ends too early"},
+		"cut behind rows":         {before(whole, "</Table>"), "a.xls [表1]: row 1: its XML ends too early"},
+		"cut behind the table":    {before(whole, "</Worksheet>"), "a.xls: its XML ends too early"},
+		"cut at the end":          {before(whole, "</Workbook>"), "a.xls: its XML ends too early"},
 		"cut in the last tag":     {whole[:len(whole)-1], "a.xls: its XML ends too early"},
 		"two documents":           {whole + whole, "a.xls: its XML is damaged: line 1: something follows its end"},
 		"text behind":             {whole + "张三", "a text stands outside"},
@@ -131,4 +131,10 @@ func TestXMLIsRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) { wantError(t, c.text, c.says) })
 	}
+}
+
+// before is the part of whole before a mark that it has.
+func before(whole, mark string) string {
+	start, _, _ := strings.Cut(whole, mark)
+	return start
 }

@@ -179,7 +179,7 @@ func (q *query) scan() error {
 
 // cell adds a cell to the current line, in quotes where it would read otherwise without.
 func (q *query) cell(text []byte) {
-	if bytes.IndexAny(text, "\",\r\n") < 0 {
+	if !bytes.ContainsAny(text, "\",\r\n") {
 		q.line = append(append(q.line, text...), ',')
 		return
 	}

@@ -17,6 +17,14 @@ import (
 	"github.com/bidui/bidui/internal/source"
 )
 
+// say answers a request.
+func say(t *testing.T, w http.ResponseWriter, format string, args ...any) {
+	t.Helper()
+	if _, err := fmt.Fprintf(w, format, args...); err != nil {
+		t.Error(err)
+	}
+}
+
 // agency is a web server of an agency: a file, and an interface with pages of
 // two rows, of which it says that there are so many.
 func agency(t *testing.T, total int) (address string) {
@@ -25,16 +33,16 @@ func agency(t *testing.T, total int) (address string) {
 		switch r.URL.Path {
 		case "/file":
 			w.Header().Set("Content-Disposition", `attachment; filename="dibao201801.csv"`)
-			fmt.Fprint(w, "姓名,证件号码\n张三,1\n")
+			say(t, w, "姓名,证件号码\n张三,1\n")
 		case "/pages":
 			page := r.URL.Query().Get("page")
 			rows := map[string]string{
 				"1": `{"姓名":"张三","证件号码":430599199001010011},{"姓名":"李四","证件号码":"2"}`, "2": `{"姓名":"王五","证件号码":null,"住址":{"村":"新村"}}`,
 			}
-			fmt.Fprintf(w, `{"total":%d,"data":{"list":[%s]}}`, total, rows[page])
+			say(t, w, `{"total":%d,"data":{"list":[%s]}}`, total, rows[page])
 		case "/cut":
 			w.Header().Set("Content-Length", "100")
-			fmt.Fprint(w, "姓名,证件号码\n")
+			say(t, w, "姓名,证件号码\n")
 		}
 	}))
 	t.Cleanup(server.Close)

@@ -105,7 +105,7 @@ func (w workbook) value(cell string, column, row int) any {
 func (w workbook) style(book *excelize.File) error {
 	title, err := book.NewStyle(&excelize.Style{
 		Font:      &excelize.Font{Bold: true, Size: 16},
-		Alignment: &excelize.Alignment{Horizontal: "center"}, //nolint:misspell // a word of the file format
+		Alignment: &excelize.Alignment{Horizontal: "center"},
 	})
 	if err != nil {
 		return err

@@ -41,7 +41,7 @@ func newTraditional(raw io.Reader, size uint64, check byte, password []byte) (*t
 // that was not known yet when the head was written, of its time.
 func checkByte(f *zip.File) byte {
 	if f.Flags&flagDescriptor != 0 {
-		return byte(f.ModifiedTime >> 8) //nolint:staticcheck // Modified may come from an extra field; here the field itself is meant
+		return byte(f.ModifiedTime >> 8) // Modified may come from an extra field; here the field itself is meant
 	}
 	return byte(f.CRC32 >> 24)
 }
