@@ -99,6 +99,25 @@ func TestContractLoads(t *testing.T) {
 	}
 }
 
+// TestExamplesOfThePageLoad: what the page on feeds shows can be copied.
+func TestExamplesOfThePageLoad(t *testing.T) {
+	page, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	blocks := strings.Split(string(page), "```yaml\n")[1:]
+	if len(blocks) < 3 {
+		t.Fatalf("%d examples", len(blocks))
+	}
+	for _, block := range blocks {
+		example, _, _ := strings.Cut(block, "```")
+		example = strings.ReplaceAll(example, "SHA256:…", "SHA256:uNiVztksCsDhcc0u9e8BrrJCSuG8ImIrQy0ZwDvQGd0")
+		if _, faults := parse([]byte(example), known); len(faults) > 0 {
+			t.Errorf("%s\n%s", faults, example)
+		}
+	}
+}
+
 func TestDefaults(t *testing.T) {
 	got, faults := parse([]byte("feeds:\njobs: {assistance: }"), known)
 	if len(faults) > 0 {
