@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/bidui/bidui/internal/slips"
 )
 
 // Fault is one thing that is wrong with a configuration file. It never quotes a secret.
@@ -57,34 +59,10 @@ func nearest(name string, candidates []string) string {
 	best, bestSlips := "", 0
 	for _, candidate := range candidates {
 		allowed := max(1, len([]rune(candidate))/3)
-		n := slips([]rune(strings.ToLower(name)), []rune(candidate))
+		n := slips.Count([]rune(strings.ToLower(name)), []rune(candidate))
 		if n <= allowed && (best == "" || n < bestSlips) {
 			best, bestSlips = candidate, n
 		}
 	}
 	return best
-}
-
-// slips counts the characters to put in, take out, change or swap with their
-// neighbour to get from a to b.
-func slips(a, b []rune) int {
-	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			changed := last[j-1]
-			if a[i-1] != b[j-1] {
-				changed++
-			}
-			row[j] = min(changed, last[j]+1, row[j-1]+1)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				row[j] = min(row[j], before[j-2]+1)
-			}
-		}
-		before, last, row = last, row, before
-	}
-	return last[len(b)]
 }

@@ -15,11 +15,12 @@ import (
 var flow = []struct{ pkg, may string }{
 	// Words that everyone shares.
 	{"internal/period", ""},
+	{"internal/slips", ""},
 	{"internal/secret", ""},
 	{"internal/mysqldsn", ""},
 	{"internal/gb18030", ""},
 	{"internal/resident", "internal/period internal/gb18030"},
-	{"internal/table", "internal/period internal/resident"},
+	{"internal/table", "internal/period internal/slips internal/resident"},
 
 	// From bytes to findings.
 	{"internal/jsontable", "internal/table"},
@@ -50,7 +51,7 @@ var flow = []struct{ pkg, may string }{
 	// What drives and wires.
 	{"jobs", "internal/period internal/resident internal/table internal/source internal/registry internal/roster " +
 		"internal/snapshot matchers internal/rules internal/ledger internal/metrics"},
-	{"config", "internal/period internal/secret internal/fetch internal/source internal/registry"},
+	{"config", "internal/period internal/slips internal/secret internal/fetch internal/source internal/registry"},
 	{"cmd/bidui", "config jobs matchers internal/period internal/resident internal/table internal/secret internal/mysqldsn " +
 		"internal/source internal/snapshot internal/registry internal/roster internal/rules internal/ledger internal/report " +
 		"internal/metrics internal/web internal/synth"},
@@ -58,7 +59,7 @@ var flow = []struct{ pkg, may string }{
 
 // pure packages have no input but their arguments and no output but their results.
 var pure = []string{
-	"internal/period", "internal/gb18030", "internal/table", "internal/markup",
+	"internal/period", "internal/slips", "internal/gb18030", "internal/table", "internal/markup",
 	"internal/resident", "internal/registry", "internal/roster", "matchers", "internal/rules",
 }
 

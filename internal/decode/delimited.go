@@ -14,8 +14,6 @@ import (
 // is hashed, checked and split.
 const (
 	textChunk = 128 << 10
-	minRows   = 32      // of a batch, unless the table ends
-	maxRows   = 4096    // of a batch
 	maxRecord = 4 << 20 // bytes: more is a lost quote
 )
 
@@ -36,7 +34,7 @@ func newDelimited(f File, head []byte, o Options) (*delimited, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &delimited{source: &table.Source{File: f.Name}, text: text, split: splitter{comma: o.Comma, maxRows: maxRows}}, nil
+	return &delimited{source: &table.Source{File: f.Name}, text: text, split: splitter{comma: o.Comma, maxRows: table.MaxRows}}, nil
 }
 
 // Next is Decoder.
@@ -57,7 +55,7 @@ func (d *delimited) Read(ctx context.Context, b *table.Batch) error {
 	if !d.begun {
 		return errNoTable
 	}
-	for size := textChunk; len(b.Rows) < minRows; {
+	for size := textChunk; len(b.Rows) < table.MinRows; {
 		if err := ctx.Err(); err != nil {
 			return err
 		}

@@ -85,7 +85,7 @@ func parseRange(tag []byte) (first, last, column int, ok bool) {
 	if !ok {
 		return 0, 0, 0, false
 	}
-	first, ok = parseIndex(bytes.TrimLeft(from, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"), maxSheetRows)
-	last, fits := parseIndex(bytes.TrimLeft(to, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"), maxSheetRows)
+	first, ok = parseIndex(bytes.TrimLeft(from, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"), table.MaxSheetRows)
+	last, fits := parseIndex(bytes.TrimLeft(to, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"), table.MaxSheetRows)
 	return first, last, column, ok && fits
 }

@@ -5,6 +5,8 @@ import (
 	"io"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/bidui/bidui/internal/table"
 )
 
 // sharedStrings is the table of a workbook's texts, to which its cells refer by
@@ -14,11 +16,7 @@ type sharedStrings struct {
 	ends []uint32
 }
 
-// Limits of texts, in bytes.
-const (
-	maxCellText    = 4 * 32767 // Excel allows 32,767 UTF-16 units in a cell
-	maxSharedTexts = 1 << 30
-)
+const maxSharedTexts = 1 << 30 // bytes
 
 // readSharedStrings reads sharedStrings.xml.
 func readSharedStrings(src io.Reader) (*sharedStrings, error) {
@@ -73,7 +71,7 @@ func (s *sharedStrings) at(index []byte) (string, bool) {
 
 // checkText refuses what no cell can hold.
 func checkText(text []byte) error {
-	if len(text) > maxCellText {
+	if len(text) > table.MaxCellText {
 		return fmt.Errorf("a text of %d bytes is longer than a cell can be", len(text))
 	}
 	if !utf8.Valid(text) {

@@ -8,13 +8,6 @@ import (
 	"github.com/bidui/bidui/internal/table"
 )
 
-// Limits of a sheet, as Excel has them, and of a batch of a wide one.
-const (
-	maxSheetRows    = 1 << 20
-	maxSheetColumns = 1 << 14
-	maxBatchCells   = 1 << 16
-)
-
 // sheetReader takes the XML of one sheet apart.
 type sheetReader struct {
 	xml     xmlScanner
@@ -40,7 +33,7 @@ func (s *sheetReader) read(b *table.Batch) error {
 			return err
 		}
 	}
-	for cells := 0; !s.ended && len(b.Rows) < maxRows && (cells < maxBatchCells || len(b.Rows) < minRows); {
+	for cells := 0; !s.ended && len(b.Rows) < table.MaxRows && (cells < table.MaxBatchCells || len(b.Rows) < table.MinRows); {
 		if err := s.xml.next(); err != nil {
 			return err
 		}
@@ -82,14 +75,14 @@ func (s *sheetReader) enter() error {
 func (s *sheetReader) readRow(b *table.Batch) (int, error) {
 	s.row++
 	if r := s.xml.attr("r"); r != nil {
-		n, ok := parseIndex(r, maxSheetRows)
+		n, ok := parseIndex(r, table.MaxSheetRows)
 		if !ok {
 			return 0, errXML("a row is numbered " + quoteShort(r))
 		}
 		s.row = n
 	}
-	if s.row > maxSheetRows {
-		return 0, fmt.Errorf("more than %d rows", maxSheetRows)
+	if s.row > table.MaxSheetRows {
+		return 0, fmt.Errorf("more than %d rows", table.MaxSheetRows)
 	}
 	hidden := isTrue(s.xml.attr("hidden"))
 	cells := b.AvailableCells()
@@ -139,8 +132,8 @@ func (s *sheetReader) readCell(b *table.Batch, column int) (text string, at int,
 			return "", 0, errXML("a cell is called " + quoteShort(r))
 		}
 	}
-	if column >= maxSheetColumns {
-		return "", 0, fmt.Errorf("more than %d columns", maxSheetColumns)
+	if column >= table.MaxSheetColumns {
+		return "", 0, fmt.Errorf("more than %d columns", table.MaxSheetColumns)
 	}
 	kind := kindOfCell(s.xml.attr("t"))
 	s.value = s.value[:0]
@@ -229,24 +222,9 @@ func (s *sheetReader) meaning(b *table.Batch, kind cellKind) (string, error) {
 	case stringCell:
 		value = unescape(value)
 	case dateCell:
-		value = plainDate(value)
+		value = table.PlainDate(value)
 	}
 	return b.Hold(value), nil
-}
-
-// plainDate writes 2018-10-01T00:00:00.000Z as 2018-10-01, and a time of the
-// day behind a space.
-func plainDate(value []byte) []byte {
-	date, clock, ok := bytes.Cut(value, []byte("T"))
-	if !ok {
-		return value
-	}
-	clock = bytes.TrimSuffix(clock, []byte("Z"))
-	if len(bytes.Trim(clock, "0:.")) == 0 {
-		return date
-	}
-	value[len(date)] = ' '
-	return value[:len(date)+1+len(clock)]
 }
 
 // parseColumn is the column, from 0, of a reference such as B7.
@@ -254,7 +232,7 @@ func parseColumn(reference []byte) (int, bool) {
 	column := 0
 	for i, c := range reference {
 		switch {
-		case 'A' <= c && c <= 'Z' && column <= maxSheetColumns:
+		case 'A' <= c && c <= 'Z' && column <= table.MaxSheetColumns:
 			column = column*26 + int(c-'A') + 1
 		case isDigit(c) && i > 0:
 			return column - 1, true

@@ -217,7 +217,7 @@ func cellText(c *node) (string, error) {
 	case "str":
 		return string(unescape([]byte(value))), nil
 	case "d":
-		return string(plainDate([]byte(value))), nil
+		return string(table.PlainDate([]byte(value))), nil
 	}
 	return value, nil
 }

@@ -13,8 +13,6 @@ import (
 
 // Sizes of what is read at a time, and what is too much.
 const (
-	minRows   = 32   // of a batch, unless the table ends
-	maxRows   = 4096 // of a batch
 	fullText  = 128 << 10
 	fullCells = 64 << 10 // a batch with so many bytes or cells is handed out
 	maxRecord = 4 << 20  // bytes of a record, and of any other string
@@ -126,7 +124,7 @@ func (d *Document) Read(ctx context.Context, b *table.Batch) error {
 // full says whether b is to be handed out.
 func (d *Document) full(b *table.Batch) bool {
 	n := len(b.Rows)
-	return n >= maxRows || n >= minRows && (d.records.text >= fullText || n*len(d.records.schema.columns) >= fullCells)
+	return n >= table.MaxRows || n >= table.MinRows && (d.records.text >= fullText || n*len(d.records.schema.columns) >= fullCells)
 }
 
 // readRow adds one row to b.

@@ -1,6 +1,10 @@
 package markup
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/bidui/bidui/internal/table"
+)
 
 // cellText gathers the text of a cell as a browser shows it: runs of white
 // space are one space, none stands at the ends or beside a line break; spaces
@@ -46,7 +50,7 @@ func (c *cellText) settle() {
 }
 
 // lineBreak is <br>.
-func (c *cellText) lineBreak() { c.breaks = min(c.breaks+1, maxCellText) }
+func (c *cellText) lineBreak() { c.breaks = min(c.breaks+1, table.MaxCellText) }
 
 // block is the beginning or the end of an element with lines of its own.
 func (c *cellText) block() { c.breaks = max(c.breaks, 1) }

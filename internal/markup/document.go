@@ -169,7 +169,7 @@ func (d *Document) Read(ctx context.Context, b *table.Batch) error {
 
 // fill adds rows to b until it has enough or the table ends.
 func (d *Document) fill(ctx context.Context, b *table.Batch) error {
-	for cells, bytes := 0, 0; !d.ended && len(b.Rows) < maxRows && (cells < maxBatchCells && bytes < maxBatchText || len(b.Rows) < minRows); {
+	for cells, bytes := 0, 0; !d.ended && len(b.Rows) < table.MaxRows && (cells < table.MaxBatchCells && bytes < maxBatchText || len(b.Rows) < table.MinRows); {
 		if err := ctx.Err(); err != nil {
 			return err
 		}

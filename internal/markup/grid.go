@@ -55,7 +55,7 @@ func (p *page) closeRow(b *table.Batch, g *grid) error {
 		g.texts++
 	}
 	if g.layout {
-		if g.texts > minRows {
+		if g.texts > table.MinRows {
 			return errMixed
 		}
 		return nil
@@ -81,7 +81,7 @@ func (p *page) openCell(b *table.Batch, g *grid) error {
 	}
 	p.text.reset()
 	g.row.column = g.merged.free(g.row.column)
-	if g.row.column >= maxSheetColumns {
+	if g.row.column >= table.MaxSheetColumns {
 		return errColumns
 	}
 	cell := &g.row.cell

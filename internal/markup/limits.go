@@ -4,25 +4,21 @@ import (
 	"errors"
 	"fmt"
 	"unicode/utf8"
+
+	"github.com/bidui/bidui/internal/table"
 )
 
 // Limits of a batch, of a sheet as Excel has them, and of what is honest.
 const (
-	minRows       = 32 // of a batch, unless the table ends
-	maxRows       = 4096
-	maxBatchCells = 1 << 16
-	maxBatchText  = 1 << 20 // bytes
+	maxBatchText = 1 << 20 // bytes
 
-	maxSheetRows    = 1 << 20 // of a worksheet; HTML may have more
-	maxSheetColumns = 1 << 14
-	maxCellText     = 4 * 32767 // bytes
-	maxRowText      = 4 << 20   // bytes
-	maxToken        = 4 << 20   // bytes of one tag, text or comment
-	maxMerged       = 256       // cells that are merged downwards beside one another
-	maxTables       = 32        // within one another
-	maxElements     = 256       // likewise, of XML
-	maxLabels       = 20        // that an error lists
-	maxLinks        = 1024      // to sheets that a page lists
+	maxRowText  = 4 << 20 // bytes
+	maxToken    = 4 << 20 // bytes of one tag, text or comment
+	maxMerged   = 256     // cells that are merged downwards beside one another
+	maxTables   = 32      // within one another
+	maxElements = 256     // likewise, of XML
+	maxLabels   = 20      // that an error lists
+	maxLinks    = 1024    // to sheets that a page lists
 
 	bufferSize = 64 << 10
 )
@@ -30,7 +26,7 @@ const (
 var (
 	errLongToken = fmt.Errorf("a tag, text or comment of more than %d MiB: the file is damaged, or this is no table", maxToken>>20)
 	errLongRow   = fmt.Errorf("it has more than %d MiB of text: an end tag was lost, or this is no table", maxRowText>>20)
-	errColumns   = fmt.Errorf("more than %d columns", maxSheetColumns)
+	errColumns   = fmt.Errorf("more than %d columns", table.MaxSheetColumns)
 	errMerged    = fmt.Errorf("more than %d cells are merged downwards", maxMerged)
 	errDate1904  = errors.New("it counts dates from 1904, so that they would be read four years early: save the sheets as .csv")
 	errDepth     = errors.New("its elements are nested too deeply: this is no table")
@@ -38,7 +34,7 @@ var (
 
 // checkText refuses what no cell can hold.
 func checkText(text []byte) error {
-	if len(text) > maxCellText {
+	if len(text) > table.MaxCellText {
 		return fmt.Errorf("a text of %d bytes is longer than a cell can be", len(text))
 	}
 	if !utf8.Valid(text) {

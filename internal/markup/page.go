@@ -18,7 +18,7 @@ import (
 // the others layout, whose own text is nobody's.
 //
 // Which a table is shows only when another begins in it. So next reads the
-// first rows of a table ahead: a table with minRows rows of text is data.
+// first rows of a table ahead: a table with table.MinRows rows of text is data.
 type page struct {
 	tokens *html.Tokenizer
 	read   int     // tokens
@@ -86,7 +86,7 @@ func (p *page) next(ctx context.Context) (heading, error) {
 			}
 			return heading{}, io.EOF
 		}
-		if n := len(p.ahead.Rows); n >= minRows || n > 0 && p.ended {
+		if n := len(p.ahead.Rows); n >= table.MinRows || n > 0 && p.ended {
 			if !p.any {
 				p.head.name = cmp.Or(p.head.name, p.names.sheet)
 			}
@@ -229,7 +229,7 @@ func (p *page) character() error {
 	switch {
 	case len(p.open) == 0 && len(p.text.text) > maxNameText:
 		p.names.link = "" // that was not closed
-	case len(p.text.text) > maxCellText:
+	case len(p.text.text) > table.MaxCellText:
 		return checkText(p.text.text)
 	}
 	return nil

@@ -165,8 +165,8 @@ func (w *workbook) readRow(start xml.StartElement, b *table.Batch) (size int, er
 	if err != nil {
 		return 0, err
 	}
-	if w.last = w.number + span; w.last > maxSheetRows {
-		return 0, fmt.Errorf("more than %d rows", maxSheetRows)
+	if w.last = w.number + span; w.last > table.MaxSheetRows {
+		return 0, fmt.Errorf("more than %d rows", table.MaxSheetRows)
 	}
 	w.merged.enter(w.number)
 	cells := b.AvailableCells()
@@ -209,7 +209,7 @@ func (w *workbook) index(start xml.StartElement, last int) (int, error) {
 	if !ok {
 		return last + 1, nil
 	}
-	n, ok := parseCount([]byte(text), maxSheetRows+1)
+	n, ok := parseCount([]byte(text), table.MaxSheetRows+1)
 	if !ok || n <= last {
 		return last + 1, w.xml.damaged(fmt.Sprintf("what comes after number %d has the number %.20q", last, text))
 	}
@@ -223,7 +223,7 @@ func (w *workbook) count(start xml.StartElement, name string) (int, error) {
 	if !ok {
 		return 0, nil
 	}
-	n, ok := parseCount([]byte(text), maxSheetRows)
+	n, ok := parseCount([]byte(text), table.MaxSheetRows)
 	if !ok {
 		return 0, w.xml.damaged(fmt.Sprintf("ss:%s is %.20q", name, text))
 	}

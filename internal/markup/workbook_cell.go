@@ -1,7 +1,6 @@
 package markup
 
 import (
-	"bytes"
 	"encoding/xml"
 	"errors"
 
@@ -20,7 +19,7 @@ func (w *workbook) readCell(start xml.StartElement, b *table.Batch, cells *[]str
 	if err != nil {
 		return "", 0, err
 	}
-	if column > maxSheetColumns {
+	if column > table.MaxSheetColumns {
 		return "", 0, errColumns
 	}
 	across, err := w.count(start, "MergeAcross")
@@ -68,7 +67,7 @@ func (w *workbook) readData(b *table.Batch) (string, error) {
 			if inside {
 				w.value = append(w.value, token...)
 			}
-			if len(w.value) > maxCellText {
+			if len(w.value) > table.MaxCellText {
 				err = checkText(w.value)
 			}
 		}
@@ -101,22 +100,7 @@ func (w *workbook) meaning(b *table.Batch, kind string) (string, error) {
 			return "FALSE", nil
 		}
 	case "DateTime":
-		value = plainDate(value)
+		value = table.PlainDate(value)
 	}
 	return b.Hold(value), nil
-}
-
-// plainDate writes 2018-10-01T00:00:00.000 as 2018-10-01, and a time of the day
-// behind a space.
-func plainDate(value []byte) []byte {
-	date, clock, ok := bytes.Cut(value, []byte("T"))
-	if !ok {
-		return value
-	}
-	clock = bytes.TrimSuffix(clock, []byte("Z"))
-	if len(bytes.Trim(clock, "0:.")) == 0 {
-		return date
-	}
-	value[len(date)] = ' '
-	return value[:len(date)+1+len(clock)]
 }

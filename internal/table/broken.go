@@ -12,9 +12,6 @@ var formulaErrors = []string{
 	"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA",
 }
 
-// longestCell is how many characters a spreadsheet's cell holds.
-const longestCell = 32_767
-
 // unbroken is the cell, or "" and a reject where it is broken.
 func (r *Record) unbroken(field int, cell string) string {
 	if reason, _ := noValue(cell); reason == "" {
@@ -33,7 +30,7 @@ func (r *Record) Broken(field int) bool {
 
 // mayBeBroken is false for nearly every cell, and quick.
 func mayBeBroken(cell string) bool {
-	return cell != "" && (cell[0] == '#' || cell[0] == 0xEF || len(cell) > longestCell)
+	return cell != "" && (cell[0] == '#' || cell[0] == 0xEF || len(cell) > maxUnits)
 }
 
 // noValue is the reason why the cell holds no value, and how a reject shows it;
@@ -42,8 +39,8 @@ func noValue(cell string) (reason, masked string) {
 	if !mayBeBroken(cell) {
 		return "", ""
 	}
-	if len(cell) > longestCell {
-		if length := utf8.RuneCountInString(cell); length > longestCell {
+	if len(cell) > maxUnits {
+		if length := utf8.RuneCountInString(cell); length > maxUnits {
 			return ReasonTooLong, strconv.Itoa(length) + "×*"
 		}
 		return "", ""

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/bidui/bidui/internal/slips"
 )
 
 // longestHeader is how many characters a header has that is worth a guess.
@@ -50,7 +52,7 @@ func wordsAlike(header, known string) float64 {
 	if len(longer) < len(shorter) {
 		longer, shorter = shorter, longer
 	}
-	edits := editsBetween(longer, shorter)
+	edits := slips.Count(longer, shorter)
 	share := float64(len(shorter)) / float64(len(longer))
 	ideographs := len(shorter) >= 2 && !isASCII(string(shorter))
 	switch {
@@ -99,27 +101,6 @@ func onlyOne(text string, words [2]string) int {
 		return 0
 	}
 	return 1
-}
-
-// editsBetween counts the characters to replace, add or drop to make b of a.
-func editsBetween(a, b []rune) int {
-	row := make([]int, len(b)+1) // from the first i characters of a to the first j of b
-	for j := range row {
-		row[j] = j
-	}
-	for i, r := range a {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j, s := range b {
-			replaced := diagonal
-			if r != s {
-				replaced++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(replaced, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }
 
 // sharedPairs is the share of neighbouring characters that two texts have in common.

@@ -1,6 +1,7 @@
 package table
 
 import (
+	"bytes"
 	"math"
 	"strconv"
 )
@@ -54,3 +55,18 @@ func isPlainInteger(text []byte) bool {
 }
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+// PlainDate writes 2018-10-01T00:00:00.000Z as 2018-10-01, and a time of the
+// day behind a space. It writes into value.
+func PlainDate(value []byte) []byte {
+	date, clock, ok := bytes.Cut(value, []byte("T"))
+	if !ok {
+		return value
+	}
+	clock = bytes.TrimSuffix(clock, []byte("Z"))
+	if len(bytes.Trim(clock, "0:.")) == 0 {
+		return date
+	}
+	value[len(date)] = ' '
+	return value[:len(date)+1+len(clock)]
+}

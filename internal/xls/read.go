@@ -6,17 +6,10 @@ import (
 	"github.com/bidui/bidui/internal/table"
 )
 
-// Limits of a batch.
-const (
-	minBatchRows  = 32 // unless the sheet ends
-	maxBatchRows  = 4096
-	maxBatchCells = 1 << 16
-)
-
 // read adds the next rows to b, and none where there are no more. Rows without
 // any text are left out.
 func (s *sheet) read(b *table.Batch, shared *sharedStrings) {
-	for cells := 0; s.taken < len(s.cells) && len(b.Rows) < maxBatchRows && (cells < maxBatchCells || len(b.Rows) < minBatchRows); {
+	for cells := 0; s.taken < len(s.cells) && len(b.Rows) < table.MaxRows && (cells < table.MaxBatchCells || len(b.Rows) < table.MinRows); {
 		cells += s.readRow(b, shared)
 	}
 }
