@@ -14,6 +14,7 @@ import (
 
 	"github.com/klauspost/compress/flate"
 
+	"github.com/bidui/bidui/internal/ctxio"
 	"github.com/bidui/bidui/internal/table"
 	"github.com/bidui/bidui/internal/zipcrypt"
 )
@@ -157,7 +158,7 @@ func (a *archive) unpack(ctx context.Context, file *zip.File) (size int64, err e
 	if a.temp, err = os.CreateTemp("", "bidui-*"); err != nil { // mode 0600
 		return 0, errors.Join(err, packed.Close())
 	}
-	size, err = io.Copy(a.temp, contextual{ctx, packed})
+	size, err = io.Copy(a.temp, ctxio.Reader(ctx, packed))
 	if err = errors.Join(damaged(err), packed.Close()); err != nil {
 		return 0, errors.Join(err, a.Close())
 	}
@@ -198,18 +199,4 @@ func (a *archive) Close() error {
 		a.temp = nil
 	}
 	return err
-}
-
-// contextual is a reader that ends with its context.
-type contextual struct {
-	ctx context.Context
-	io.Reader
-}
-
-// Read is io.Reader.
-func (c contextual) Read(p []byte) (int, error) {
-	if c.ctx.Err() != nil {
-		return 0, context.Cause(c.ctx)
-	}
-	return c.Reader.Read(p)
 }

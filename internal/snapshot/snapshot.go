@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"github.com/klauspost/compress/zstd"
+
+	"github.com/bidui/bidui/internal/ctxio"
 )
 
 // Store is a directory of snapshots: ab/abcd….zst for the content whose
@@ -79,7 +81,7 @@ func pack(ctx context.Context, to io.Writer, content io.Reader) error {
 	if err != nil {
 		return err
 	}
-	_, err = io.Copy(packer, cancellable{ctx, content})
+	_, err = io.Copy(packer, ctxio.Reader(ctx, content))
 	return errors.Join(err, packer.Close())
 }
 
@@ -103,7 +105,7 @@ func (s *Store) Unpack(ctx context.Context, digest string, to io.Writer) (err er
 	}
 	defer packed.Close()
 	sum := sha256.New()
-	if _, err := io.Copy(io.MultiWriter(to, sum), cancellable{ctx, packed}); err != nil {
+	if _, err := io.Copy(io.MultiWriter(to, sum), ctxio.Reader(ctx, packed)); err != nil {
 		return fmt.Errorf("snapshot %.12s… is damaged: %w", digest, err)
 	}
 	if hex.EncodeToString(sum.Sum(nil)) != digest {
@@ -142,18 +144,4 @@ func (s *Store) Sweep(wanted map[string]bool, before time.Time) (removed int, er
 		return removed, fmt.Errorf("sweep the snapshots: %w", err)
 	}
 	return removed, nil
-}
-
-// cancellable is a reader that ends with its context.
-type cancellable struct {
-	ctx context.Context
-	io.Reader
-}
-
-// Read is io.Reader.
-func (c cancellable) Read(p []byte) (int, error) {
-	if c.ctx.Err() != nil {
-		return 0, context.Cause(c.ctx)
-	}
-	return c.Reader.Read(p)
 }

@@ -10,6 +10,8 @@ import (
 	"io/fs"
 	"os"
 	"sync/atomic"
+
+	"github.com/bidui/bidui/internal/ctxio"
 )
 
 // Input is one file of a feed, or the rows of its query, as it was brought. It
@@ -100,7 +102,7 @@ func (f *Feed) bring(ctx context.Context, name, path string) (_ *brought, err er
 		return nil, err
 	}
 	sum := sha256.New()
-	b.Size, err = io.CopyBuffer(io.MultiWriter(sum, f.digest, counter{&f.progress.done}), reading{ctx, handle}, make([]byte, readSize))
+	b.Size, err = io.CopyBuffer(io.MultiWriter(sum, f.digest, counter{&f.progress.done}), ctxio.Reader(ctx, handle), make([]byte, readSize))
 	if err != nil {
 		return nil, cannotRead(name, err)
 	}
@@ -117,20 +119,6 @@ func (f *Feed) bring(ctx context.Context, name, path string) (_ *brought, err er
 }
 
 const readSize = 256 << 10
-
-// reading is a reader that ends with its context.
-type reading struct {
-	ctx context.Context
-	src io.Reader
-}
-
-// Read is io.Reader.
-func (r reading) Read(p []byte) (int, error) {
-	if r.ctx.Err() != nil {
-		return 0, context.Cause(r.ctx)
-	}
-	return r.src.Read(p)
-}
 
 // counter counts what is written to it.
 type counter struct{ n *atomic.Int64 }
