@@ -3,6 +3,7 @@ package matchers
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -157,7 +158,7 @@ func (w world) build(j *Join, out *outcome) {
 
 // sorted is c with its names in order; their order means nothing.
 func sorted(c Coverage) Coverage {
-	slices.Sort(c.Names)
+	slices.SortFunc(c.Names, func(a, b Naming) int { return strings.Compare(a.Name, b.Name) })
 	return c
 }
 

@@ -13,6 +13,7 @@ type Village struct {
 	Code       string
 	Place      *Place
 	Poor       table.Answer // a poor village
+	Origin     table.Origin // of the village's row
 	Team       bool         // some row names a member of its work team
 	Unlifted   int          // active members of households that are 未脱贫 or 返贫
 	Registered int          // all active members
@@ -26,8 +27,9 @@ type Contact struct {
 
 // Shared is one phone number under names that are not equal.
 type Shared struct {
-	Number string
-	Place  *Place
+	Number  string
+	Place   *Place
+	Origins [2]table.Origin // of the first row with the number, and of the first with another name
 }
 
 // contacts is the villages, and who can be called in them.
@@ -43,6 +45,8 @@ type village struct {
 	area registry.AreaID
 	code string
 	poor table.Answer
+
+	origin table.Origin
 }
 
 // phones is who has a number.
@@ -50,6 +54,8 @@ type phones struct {
 	name   string // the first of them, as resident.NameKey has it
 	area   registry.AreaID
 	shared bool
+
+	rows [2]table.Origin // the first, and the first with another name
 }
 
 func newContacts() contacts {
@@ -63,7 +69,7 @@ func (j *Join) AddVillage(v *registry.Village) registry.AreaID {
 	code := j.areas.Written(area).Code
 	if _, known := j.contacts.byCode[code]; !known {
 		j.contacts.byCode[code] = len(j.contacts.villages)
-		j.contacts.villages = append(j.contacts.villages, village{area: area, code: code, poor: v.Poor})
+		j.contacts.villages = append(j.contacts.villages, village{area: area, code: code, poor: v.Poor, origin: v.Origin})
 	}
 	return area
 }
@@ -95,10 +101,12 @@ func (j *Join) call(c *registry.Contact, area registry.AreaID) (Contact, registr
 	name := resident.NameKey(c.Name)
 	p, known := j.contacts.phones[c.Phone.Number]
 	if !known {
-		j.contacts.phones[strings.Clone(c.Phone.Number)] = &phones{name: strings.Clone(name), area: area}
+		j.contacts.phones[strings.Clone(c.Phone.Number)] = &phones{name: strings.Clone(name), area: area, rows: [2]table.Origin{c.Origin}}
 		return out, area
 	}
-	p.shared = p.shared || p.name != name
+	if !p.shared && p.name != name {
+		p.shared, p.rows[1] = true, c.Origin
+	}
 	if j.tells(area, p.area) {
 		p.area = area
 	}
@@ -108,7 +116,7 @@ func (j *Join) call(c *registry.Contact, area registry.AreaID) (Contact, registr
 // SharedPhones yields every number under names that are not equal.
 func (j *Join) SharedPhones(yield func(*Shared) bool) {
 	for number, p := range j.contacts.phones {
-		if p.shared && !yield(&Shared{Number: number, Place: j.place(p.area)}) {
+		if p.shared && !yield(&Shared{Number: number, Place: j.place(p.area), Origins: p.rows}) {
 			return
 		}
 	}
@@ -119,7 +127,7 @@ func (j *Join) Villages(yield func(*Village) bool) {
 	c := &j.contacts
 	all := make([]Village, len(c.villages))
 	for i, v := range c.villages {
-		all[i] = Village{Code: v.code, Place: j.place(v.area), Poor: v.poor, Team: c.teams[v.code]}
+		all[i] = Village{Code: v.code, Place: j.place(v.area), Poor: v.poor, Team: c.teams[v.code], Origin: v.origin}
 	}
 	for i := range uint32(j.homes.list.count) {
 		home := j.homes.list.at(i)

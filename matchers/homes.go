@@ -21,6 +21,7 @@ type home struct {
 	origin   place
 	words    uint32 // attribute and poverty status: position in homes.words
 	area     registry.AreaID
+	payer    uint32       // a cover of an active member who is paid in the window + 1: of a tekun person, if any
 	found    period.Month // identified
 	active   uint16
 	exitYear uint16
@@ -106,7 +107,7 @@ func (s *homes) wording(h *registry.Household) uint32 {
 }
 
 // note adds an active member to his household.
-func (h *home) note(m *registry.Member, dibao, tekun bool) {
+func (h *home) note(m *Member) {
 	if h.active < math.MaxUint16 {
 		h.active++
 	}
@@ -120,11 +121,27 @@ func (h *home) note(m *registry.Member, dibao, tekun bool) {
 		h.heads = min(h.heads, math.MaxUint8-1) + 1
 		h.headKey = m.Resident.Key
 	}
-	if dibao {
+	if m.Dibao.Paid() {
 		h.marks |= paidDibao
 	}
-	if tekun {
+	if m.Tekun.Paid() {
 		h.marks |= paidTekun
+	}
+}
+
+// pay notes which roll decides what the household is, and on which row. The
+// order of members has no say.
+func (j *Join) pay(h *home, who *person, m *Member) {
+	roll, former := Dibao, h.marks&paidTekun != 0
+	if m.Tekun.Paid() {
+		roll = Tekun
+	}
+	if !m.Dibao.Paid() && !m.Tekun.Paid() || former && roll == Dibao {
+		return
+	}
+	cover := who.covers[roll]
+	if h.payer == 0 || former != (roll == Tekun) || j.persons.covers.at(cover-1).origin < j.persons.covers.at(h.payer-1).origin {
+		h.payer = cover
 	}
 }
 
@@ -146,6 +163,9 @@ func (j *Join) Households(yield func(*Household) bool) {
 			AllMatchable: item.marks&unmatchable == 0,
 			Dibao:        item.marks&paidDibao != 0,
 			Tekun:        item.marks&paidTekun != 0,
+		}
+		if item.payer != 0 {
+			h.Members.Payer = j.origins.origin(j.persons.covers.at(item.payer - 1).origin)
 		}
 		h.Water = j.supplies.of(j, i)
 		if !yield(h) {

@@ -67,11 +67,11 @@ func TestSummary(t *testing.T) {
 		{"a head who is gone", map[int][]as{8: {head, gone}, 9: {child}}, with(n(1, 0))},
 		{"head without a key", map[int][]as{8: {head, noKey}}, with(n(1, 1), func(s *Summary) { s.AllMatchable = false })},
 		{"a table without relations", map[int][]as{8: {head}, 9: {noTable}}, with(n(2, 1), headedBy(8), func(s *Summary) { s.HeadsKnown = false })},
-		{"on dibao", map[int][]as{1: {head}, 3: {child}}, with(n(2, 1), headedBy(1), func(s *Summary) { s.Dibao = true })},
-		{"on tekun", map[int][]as{2: {head}, 1: {child, gone}}, with(n(1, 1), headedBy(2), func(s *Summary) { s.Tekun = true })},
-		{"on both", map[int][]as{1: {head}, 2: {child}}, with(n(2, 1), headedBy(1), func(s *Summary) { s.Dibao, s.Tekun = true, true })},
+		{"on dibao", map[int][]as{1: {head}, 3: {child}}, with(n(2, 1), headedBy(1), func(s *Summary) { s.Dibao, s.Payer = true, at(1) })},
+		{"on tekun", map[int][]as{2: {head}, 1: {child, gone}}, with(n(1, 1), headedBy(2), func(s *Summary) { s.Tekun, s.Payer = true, at(2) })},
+		{"on both", map[int][]as{1: {head}, 2: {child}}, with(n(2, 1), headedBy(1), func(s *Summary) { s.Dibao, s.Tekun, s.Payer = true, true, at(2) })},
 		{"all at once", map[int][]as{8: {head, noKey}, 9: {noTable}, 1: {child}, 2: {child}, 7: {child, noKey}}, with(n(5, 1), func(s *Summary) {
-			s.HeadsKnown, s.AllMatchable, s.Dibao, s.Tekun = false, false, true, true
+			s.HeadsKnown, s.AllMatchable, s.Dibao, s.Tekun, s.Payer = false, false, true, true, at(2)
 		})},
 		{"outside the window", map[int][]as{3: {head}}, with(n(1, 1), headedBy(3))},
 	} {

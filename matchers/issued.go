@@ -19,6 +19,7 @@ type Problem struct {
 	Problem     string
 	Place       *Place
 	Origin      table.Origin
+	Registered  table.Origin // the subject's row of the registry
 }
 
 // issued is the rows of the newest list, and the people whom it names.
@@ -33,6 +34,7 @@ type issued struct {
 type whereabouts struct {
 	area        registry.AreaID
 	householdID string
+	origin      table.Origin
 }
 
 func newIssued() issued {
@@ -66,7 +68,9 @@ func (j *Join) AddIssued(row *roster.Issued) registry.AreaID {
 
 // see notes where a member lives whom the list names.
 func (s *issued) see(m *Member) {
-	here := func() whereabouts { return whereabouts{area: m.Area, householdID: strings.Clone(m.HouseholdID)} }
+	here := func() whereabouts {
+		return whereabouts{area: m.Area, householdID: strings.Clone(m.HouseholdID), origin: m.Origin}
+	}
 	if _, named := s.members[m.ID]; named {
 		s.members[m.ID] = here()
 	}
@@ -86,14 +90,15 @@ func (j *Join) Problems(yield func(*Problem) bool) {
 		case row.HouseholdID != "":
 			at.householdID = row.HouseholdID
 			if home, ok := j.findHome(row.HouseholdID); ok {
-				at.area = j.homes.list.at(home).area
+				own := j.homes.list.at(home)
+				at.area, at.origin = own.area, j.origins.origin(own.origin)
 			}
 		case row.MemberID != "":
 			at = j.issued.members[row.MemberID]
 		default:
 			p.Person, at = row.Resident, j.issued.persons[row.Resident]
 		}
-		p.HouseholdID, p.Place = at.householdID, j.place(at.area)
+		p.HouseholdID, p.Place, p.Registered = at.householdID, j.place(at.area), at.origin
 		if !yield(p) {
 			return
 		}

@@ -50,7 +50,7 @@ type lexicon struct {
 // the rolls and the water ledger.
 type lists struct {
 	contacts contacts
-	pupils   *index // match keys in the enrolment
+	pupils   pupils
 	issued   issued
 }
 
@@ -68,7 +68,7 @@ func New(o Options) (*Join, error) {
 		members:  newMembers(),
 		evidence: newEvidence(o.Window),
 		suspects: newSuspects(),
-		lists:    lists{contacts: newContacts(), pupils: newIndex(1 << 10), issued: newIssued()},
+		lists:    lists{contacts: newContacts(), pupils: newPupils(), issued: newIssued()},
 	}, nil
 }
 
@@ -134,7 +134,7 @@ func (j *Join) Match(m *registry.Member) (*Member, bool) {
 	}
 	at, housed := j.findHome(m.HouseholdID)
 	if j.options.Duplicates {
-		j.members.note(m, at, housed)
+		j.members.note(m, at, housed, j.origins.pack(m.Origin))
 	}
 	key := m.Resident.Key
 	out := &j.matched
@@ -151,8 +151,8 @@ func (j *Join) Match(m *registry.Member) (*Member, bool) {
 		j.supplies.serve(key, at)
 	}
 	out.Place = j.place(out.Area)
-	if _, ok := j.pupils.find(uint64(key)); ok && key != 0 {
-		out.Enrolled = true
+	if at, ok := j.pupils.byKey.find(uint64(key)); ok && key != 0 {
+		out.Enrolled, out.Enrolment = true, j.origins.origin(j.pupils.rows[at])
 	}
 	if len(j.issued.rows) > 0 {
 		j.issued.see(out)
@@ -163,9 +163,12 @@ func (j *Join) Match(m *registry.Member) (*Member, bool) {
 		if housed {
 			j.settle(who, at)
 		}
+		if housed && m.Active() {
+			j.pay(own, who, out)
+		}
 	}
 	if housed && m.Active() {
-		own.note(m, out.Dibao.Paid(), out.Tekun.Paid())
+		own.note(out)
 	}
 	j.suspects.see(j, out, at, housed)
 	return out, true
@@ -207,14 +210,18 @@ func (j *Join) coverage(who *person, roll Roll, name string) Coverage {
 	c := j.persons.covers.at(at - 1)
 	out := Coverage{Carried: true, Months: c.months, LastPaid: c.lastPaid, Origin: j.origins.origin(c.origin)}
 	own, known := j.texts.find(name)
-	if known && c.name == own && len(j.persons.others[at-1]) == 0 {
-		return out
-	}
-	j.persons.variants(at-1, func(v variant) {
-		if v.usable && (!known || v.name != own) {
-			out.Names = append(out.Names, j.texts.text(v.name))
+	names, several := j.persons.names[at-1]
+	if !several {
+		if known && c.name == own {
+			return out
 		}
-	})
+		names = []named{{name: c.name, origin: c.origin}}
+	}
+	for _, n := range names {
+		if !known || n.name != own {
+			out.Names = append(out.Names, Naming{Name: j.texts.text(n.name), Origin: j.origins.origin(n.origin)})
+		}
+	}
 	return out
 }
 

@@ -14,7 +14,13 @@ type Coverage struct {
 	Months   uint32       // the months of the window that are paid, one bit each
 	LastPaid period.Month // the last paid month up to the as-of month; unknown: none
 	Origin   table.Origin // of the newest usable row
-	Names    []string     // names on usable rows that are written otherwise than the member's
+	Names    []Naming     // on usable rows that write the name otherwise than the member's
+}
+
+// Naming is a name on usable rows of a roll.
+type Naming struct {
+	Name   string
+	Origin table.Origin // of the newest of them
 }
 
 // Paid says whether some month of the window is paid.
@@ -34,9 +40,10 @@ type Member struct {
 	*registry.Member
 	Area         registry.AreaID
 	Place        *Place
-	Orphaned     bool // no household has the member's household number
-	NotYetExited bool // the household is 未脱贫
-	Enrolled     bool // a row of the enrolment has the member's key
+	Orphaned     bool         // no household has the member's household number
+	NotYetExited bool         // the household is 未脱贫
+	Enrolled     bool         // a row of the enrolment has the member's key
+	Enrolment    table.Origin // that row
 	Dibao, Tekun Coverage
 }
 
@@ -87,6 +94,7 @@ type Summary struct {
 	HeadKey      resident.Key // of the last active head; 0: none that can match
 	Dibao, Tekun bool         // some active member is paid in the window
 	AllMatchable bool         // every active member's ID can match
+	Payer        table.Origin // a row that pays for an active member: the one that decides what the household is
 }
 
 // Supply is what the water ledger says of a household.
@@ -128,6 +136,7 @@ type Suspect struct {
 // Duplicate is one match key on several active members.
 type Duplicate struct {
 	Key     resident.Key
-	Members []string // member numbers, sorted
-	Place   *Place   // of the first of them
+	Members []string        // member numbers, sorted
+	Origins [2]table.Origin // of the first two of them
+	Place   *Place          // of the first of them
 }

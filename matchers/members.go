@@ -1,6 +1,7 @@
 package matchers
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -18,6 +19,7 @@ type members struct {
 
 	keys     paged[resident.Key] // by order; 0 where the member cannot be anybody's double
 	homes    paged[uint32]       // by order: the household's position + 1, 0: none
+	places   []run               // where the rows stand, by order
 	seen     filter              // keys so far
 	suspects *index              // keys that may have come twice
 }
@@ -43,8 +45,27 @@ func (s *members) isNew(id code) bool {
 	return true
 }
 
-// note remembers the key and household of the member whose number came last.
-func (s *members) note(m *registry.Member, at uint32, housed bool) {
+// run is rows that follow one another: the row of order+n stands n below first.
+type run struct {
+	order uint32
+	first place
+}
+
+// place is where the row of an order stands.
+func (s *members) place(order uint32) place {
+	i, found := slices.BinarySearchFunc(s.places, order, func(r run, order uint32) int { return cmp.Compare(r.order, order) })
+	if !found {
+		i--
+	}
+	return s.places[i].first + place(order-s.places[i].order)
+}
+
+// note remembers the key, household and row of the member whose number came last.
+func (s *members) note(m *registry.Member, at uint32, housed bool, origin place) {
+	order := uint32(s.homes.count)
+	if order == 0 || s.place(order) != origin {
+		s.places = append(s.places, run{order, origin})
+	}
 	house, _ := s.homes.add()
 	if housed {
 		*house = at + 1
@@ -75,8 +96,9 @@ func (s *members) widen() {
 // after the last member, with Options.Duplicates set.
 func (j *Join) Duplicates(yield func(*Duplicate) bool) {
 	type namesake struct {
-		id   string
-		area registry.AreaID
+		id     string
+		area   registry.AreaID
+		origin place
 	}
 	s := j.members
 	orders := make([][]uint32, s.suspects.used)
@@ -93,7 +115,7 @@ func (j *Join) Duplicates(yield func(*Duplicate) bool) {
 		}
 		var all []namesake
 		for _, order := range same {
-			n := namesake{id: j.texts.text(*s.ids.at(order))}
+			n := namesake{id: j.texts.text(*s.ids.at(order)), origin: s.place(order)}
 			if house := *s.homes.at(order); house != 0 {
 				n.area = j.homes.list.at(house - 1).area
 			}
@@ -101,6 +123,9 @@ func (j *Join) Duplicates(yield func(*Duplicate) bool) {
 		}
 		slices.SortFunc(all, func(a, b namesake) int { return strings.Compare(a.id, b.id) })
 		d := &Duplicate{Key: *s.keys.at(same[0]), Place: j.place(all[0].area)}
+		for i := range d.Origins {
+			d.Origins[i] = j.origins.origin(all[i].origin)
+		}
 		for _, n := range all {
 			d.Members = append(d.Members, n.id)
 		}

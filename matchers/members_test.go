@@ -34,7 +34,7 @@ func TestMatch(t *testing.T) {
 	inEast := Place{Area: east, DibaoComplete: true, TekunComplete: true}
 	inWest := Place{Area: west, DibaoComplete: true, TekunComplete: true}
 	nowhere := Place{DibaoComplete: true, TekunComplete: true}
-	ofOne := Coverage{Carried: true, Months: 0b100011, LastPaid: month(2018, 3), Origin: at(1), Names: []string{"张珊"}}
+	ofOne := Coverage{Carried: true, Months: 0b100011, LastPaid: month(2018, 3), Origin: at(1), Names: []Naming{{"张珊", at(1)}}}
 	future := Coverage{Carried: true, Origin: at(1)}
 	same(t, "members", map[string]matchedMember{
 		"M1": {Place: inEast, NotYetExited: true, Dibao: ofOne, Tekun: future},

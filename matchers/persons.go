@@ -57,12 +57,20 @@ type variant struct {
 	usable  bool
 }
 
+// named is a name on usable rows of one person, and the newest of these.
+type named struct {
+	name   code
+	newest period.Month
+	origin place
+}
+
 // persons is both rolls, keyed by ID number.
 type persons struct {
 	byKey     *index
 	list      paged[person]
 	covers    paged[cover]
 	others    map[uint32][]variant      // further variants, by position in covers
+	names     map[uint32][]named        // by position in covers, where usable rows have several names
 	moreHomes map[resident.Key][]uint32 // households of persons who are members of several
 	byNumber  *index                    // code of a benefit number → position in benefits
 	benefits  []uint8                   // the marks of all persons with that benefit number
@@ -72,6 +80,7 @@ func newPersons() *persons {
 	return &persons{
 		byKey:     newIndex(1 << 10),
 		others:    map[uint32][]variant{},
+		names:     map[uint32][]named{},
 		moreHomes: map[resident.Key][]uint32{},
 		byNumber:  newIndex(1 << 10),
 	}
@@ -119,6 +128,9 @@ func (j *Join) AddPerson(roll Roll, row *roster.Person) registry.AreaID {
 	}
 	at := who.covers[roll] - 1
 	c := j.persons.covers.at(at)
+	if row.Usable && c.carried {
+		j.persons.name(at, named{v.name, row.From, j.origins.pack(row.Origin)})
+	}
 	j.persons.vary(at, v, row.Usable && (!c.carried || row.From > c.newest || row.From == c.newest && j.before(v, c.variant)))
 	if row.Usable {
 		j.cover(c, row, months)
@@ -148,6 +160,29 @@ func (p *persons) vary(at uint32, v variant, lead bool) {
 	if !slices.Contains(p.others[at], v) {
 		p.others[at] = append(p.others[at], v)
 	}
+}
+
+// name notes the name of a usable row beside those of former ones, which so far
+// may all have had one name: the leading one.
+func (p *persons) name(at uint32, n named) {
+	names, several := p.names[at]
+	if !several {
+		c := p.covers.at(at)
+		if n.name == c.name {
+			return
+		}
+		names = []named{{c.name, c.newest, c.origin}}
+	}
+	i := slices.IndexFunc(names, func(other named) bool { return other.name == n.name })
+	switch {
+	case i < 0:
+		names = append(names, n)
+	case n.newest > names[i].newest:
+		names[i] = n
+	case n.newest == names[i].newest:
+		names[i].origin = min(names[i].origin, n.origin)
+	}
+	p.names[at] = names
 }
 
 // variants visits every variant of a cover.

@@ -172,7 +172,7 @@ func TestMonthsOfSpells(t *testing.T) {
 		{"the older spell lasts longer", []payment{paid(1, month(2017, 10), month(2018, 5)), paid(1, month(2017, 12), month(2017, 12))}, Coverage{Months: 0xFF, LastPaid: month(2018, 5)}},
 	} {
 		c.want.Carried, c.want.Origin = true, at(1)
-		c.want.Names = []string{"张三"}
+		c.want.Names = []Naming{{"张三", at(1)}}
 		same(t, c.what, c.want, world{dibao: c.rows}.match(t).Persons[key(1)].Dibao)
 	}
 	for what, row := range map[string]payment{
@@ -212,17 +212,20 @@ func TestNamesOnRows(t *testing.T) {
 	for _, c := range []struct {
 		what string
 		rows []payment
-		want []string
+		want []Naming // with their newest rows, counted from 1
 	}{
 		{"the same", []payment{named(first, "张三"), named(then, "张三")}, nil},
-		{"another", []payment{named(then, "张珊")}, []string{"张珊"}},
-		{"another, once", []payment{named(first, "张珊"), named(then, "张三")}, []string{"张珊"}},
-		{"another, twice", []payment{named(then, "张珊"), named(first, "张珊"), named(then, "张珊")}, []string{"张珊"}},
-		{"two others", []payment{named(first, "张珊"), named(then, "李四"), named(first, "张三")}, []string{"张珊", "李四"}},
-		{"back to an old one", []payment{named(first, "李四"), named(first+1, "张珊"), named(then, "李四")}, []string{"张珊", "李四"}},
-		{"a long one", []payment{named(then, "阿里·买买提江")}, []string{"阿里·买买提江"}},
+		{"another", []payment{named(then, "张珊")}, []Naming{{"张珊", at(1)}}},
+		{"another, once", []payment{named(first, "张珊"), named(then, "张三")}, []Naming{{"张珊", at(1)}}},
+		{"another, twice", []payment{named(then, "张珊"), named(first, "张珊"), named(then, "张珊")}, []Naming{{"张珊", at(1)}}},
+		{"two others", []payment{named(first, "张珊"), named(then, "李四"), named(first, "张三")}, []Naming{{"张珊", at(1)}, {"李四", at(2)}}},
+		{"back to an old one", []payment{named(first, "李四"), named(first+1, "张珊"), named(then, "李四")}, []Naming{{"张珊", at(2)}, {"李四", at(3)}}},
+		{"a long one", []payment{named(then, "阿里·买买提江")}, []Naming{{"阿里·买买提江", at(1)}}},
 		{"on rows that are not covered", []payment{named(first, "张三"), unusable(named(then, "李四")), lost(named(then, "王五"))}, nil},
 	} {
+		for i := range c.rows {
+			c.rows[i].Origin = at(i + 1)
+		}
 		w := world{dibao: c.rows, members: []registry.Member{inHome("M1", "", 1)}}
 		same(t, c.what, sorted(Coverage{Names: c.want}).Names, w.match(t).Members["M1"].Dibao.Names)
 	}

@@ -132,14 +132,15 @@ var VillageSchema = &table.Schema{Feed: "villages", Agency: "registry", Fields: 
 
 // Village is one row of the villages feed.
 type Village struct {
-	Area Area
-	Poor table.Answer
+	Area   Area
+	Poor   table.Answer
+	Origin table.Origin
 }
 
 // ReadVillage reads the record's row. False means that the row cannot be used,
 // and a reject says why.
 func ReadVillage(r *table.Record, words *Words) (Village, bool) {
-	v := Village{Area: ReadArea(r, vlAreaCode), Poor: r.Answer(vlPoor, words.YesNo)}
+	v := Village{Area: ReadArea(r, vlAreaCode), Poor: r.Answer(vlPoor, words.YesNo), Origin: r.Origin()}
 	if v.Area.Code == "" {
 		r.Lose(vlAreaCode, table.ReasonMissing)
 	}

@@ -192,6 +192,7 @@ func TestReadVillage(t *testing.T) {
 	} {
 		r := full.with(c.header, c.cell).record(t, registry.VillageSchema)
 		got, ok := registry.ReadVillage(r, &words)
+		c.want.Origin = r.Origin()
 		if diff := cmp.Diff(c.want, got); diff != "" || ok != c.ok {
 			t.Errorf("%s %q: usable %v (-want +got):\n%s", c.header, c.cell, ok, diff)
 		}

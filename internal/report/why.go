@@ -34,12 +34,14 @@ func (l Language) WriteWhy(w io.Writer, d ledger.Discrepancy, events []ledger.Ev
 	var detail struct {
 		Registry origin `json:"registry_origin"`
 		Agency   origin `json:"agency_origin"`
+		Other    origin `json:"other_origin"`
 	}
 	if err := json.Unmarshal([]byte(d.Detail), &detail); err != nil {
 		return fmt.Errorf("read the detail of discrepancy %d: %w", d.ID, err)
 	}
 	line("登记出处", "Registry row", l.where(detail.Registry))
 	line("部门出处", "Agency row", l.where(detail.Agency))
+	line("另一出处", "Other row", l.where(detail.Other))
 	line("说明", "Detail", d.Detail)
 	if k, ok := rules.KindNamed(d.Kind); ok {
 		line("依据", "Policy", k.Source)

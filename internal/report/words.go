@@ -123,5 +123,6 @@ var (
 		"ours":            "该对象另有的差异种类",
 		"registry_origin": "登记数据出处：文件、工作表、行",
 		"agency_origin":   "部门数据出处：文件、工作表、行",
+		"other_origin":    "另一出处：同一方的另一行",
 	}
 )

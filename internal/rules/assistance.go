@@ -99,11 +99,11 @@ func (j *Judge) shouldBeCovered(m *matchers.Member) {
 // nameDiffers compares the member's name with those on the roll's usable rows:
 // one row that differs suffices, and the least like of several decides.
 func (j *Judge) nameDiffers(m *matchers.Member, roll matchers.Roll, c *matchers.Coverage) {
-	worst, name := resident.Equal, ""
+	worst, name, origin := resident.Equal, "", table.Origin{}
 	for _, other := range c.Names {
-		likeness := resident.CompareNames(m.Name, other)
-		if likeness > worst || likeness == worst && likeness > resident.Equal && other < name {
-			worst, name = likeness, other
+		likeness := resident.CompareNames(m.Name, other.Name)
+		if likeness > worst || likeness == worst && likeness > resident.Equal && other.Name < name {
+			worst, name, origin = likeness, other.Name, other.Origin
 		}
 	}
 	if worst == resident.Equal {
@@ -115,7 +115,7 @@ func (j *Judge) nameDiffers(m *matchers.Member, roll matchers.Roll, c *matchers.
 	}
 	j.reportMember(NameDiffers, m, values{
 		qualifier: roll.Feed(), severity: severity, registry: m.Name, agency: name,
-		detail: Detail{Class: worst.String(), AgencyOrigin: c.Origin},
+		detail: Detail{Class: worst.String(), AgencyOrigin: origin},
 	})
 }
 
@@ -134,7 +134,7 @@ func (j *Judge) assistHousehold(h *matchers.Household) {
 		if h.Class != expected {
 			j.reportHousehold(AttributeWrong, h, values{
 				severity: High, registry: h.Attribute, agency: expected.Word(), expected: expected.Word(),
-				detail: Detail{Inferred: !h.Members.Dibao},
+				detail: Detail{Inferred: !h.Members.Dibao, AgencyOrigin: h.Members.Payer},
 			})
 		}
 		return
@@ -150,7 +150,9 @@ func (j *Judge) assistHousehold(h *matchers.Household) {
 // assistPerson judges a person of the rosters: paid twice, or paid and not registered.
 func (j *Judge) assistPerson(p *matchers.Person) {
 	if both := p.Dibao.Months & p.Tekun.Months; both != 0 {
-		j.reportPerson(DibaoTekunOverlap, p, values{severity: Medium, agency: "同月同时享受低保和特困"})
+		j.reportPerson(DibaoTekunOverlap, p, values{
+			severity: Medium, agency: "同月同时享受低保和特困", detail: Detail{OtherOrigin: p.Tekun.Origin},
+		})
 	}
 	if p.Registered || p.Suspected || !p.Dibao.Paid() && !p.Tekun.Paid() {
 		return

@@ -129,11 +129,20 @@ func TestShouldBeCovered(t *testing.T) {
 	}
 }
 
+// namings is names that stand in a row.
+func namings(names []string, row int) []matchers.Naming {
+	var all []matchers.Naming
+	for _, name := range names {
+		all = append(all, matchers.Naming{Name: name, Origin: at(row)})
+	}
+	return all
+}
+
 func TestNameDiffers(t *testing.T) {
 	named := func(d, k []string) as {
 		return func(m *matchers.Member) {
-			m.Dibao = matchers.Coverage{Carried: true, Names: d, Origin: at(3)}
-			m.Tekun = matchers.Coverage{Carried: true, Names: k, Origin: at(4)}
+			m.Dibao = matchers.Coverage{Carried: true, Names: namings(d, 3), Origin: at(9)}
+			m.Tekun = matchers.Coverage{Carried: true, Names: namings(k, 4), Origin: at(9)}
 		}
 	}
 	similar, different := "name_differs[dibao] low 张三|张珊| similar", "name_differs[dibao] medium 张三|李四| different"

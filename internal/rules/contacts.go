@@ -27,7 +27,7 @@ func (j *Judge) Village(v *matchers.Village) {
 		return
 	}
 	j.report(TeamMissing, Finding{Subject: "village:" + v.Code, Area: v.Place.Area}, values{
-		severity: High, registry: "贫困人口 " + strconv.Itoa(people), detail: Detail{People: people},
+		severity: High, registry: "贫困人口 " + strconv.Itoa(people), detail: Detail{People: people, RegistryOrigin: v.Origin},
 	})
 }
 
@@ -66,5 +66,7 @@ func (j *Judge) Contact(c *matchers.Contact) {
 
 // SharedPhone judges one number under names that are not equal.
 func (j *Judge) SharedPhone(s *matchers.Shared) {
-	j.report(PhoneShared, Finding{Subject: "phone:" + s.Number, Area: s.Place.Area}, values{severity: Low, registry: s.Number})
+	j.report(PhoneShared, Finding{Subject: "phone:" + s.Number, Area: s.Place.Area}, values{
+		severity: Low, registry: s.Number, detail: Detail{RegistryOrigin: s.Origins[0], OtherOrigin: s.Origins[1]},
+	})
 }

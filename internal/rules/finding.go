@@ -66,6 +66,7 @@ type Detail struct {
 	Ours           []string     `json:"ours,omitempty"`
 	RegistryOrigin table.Origin `json:"registry_origin,omitzero"`
 	AgencyOrigin   table.Origin `json:"agency_origin,omitzero"`
+	OtherOrigin    table.Origin `json:"other_origin,omitzero"` // of a second row of one side, where two contradict each other
 }
 
 // JSON is the detail as the ledger stores it: an object, {} when there is nothing to say.

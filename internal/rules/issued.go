@@ -25,6 +25,6 @@ func (j *Judge) Problem(p *matchers.Problem) {
 	}
 	j.problems[identity] = true
 	j.report(IssuedProblem, about, values{
-		qualifier: strings.TrimSpace(p.Problem), severity: High, agency: p.Problem, detail: Detail{AgencyOrigin: p.Origin},
+		qualifier: strings.TrimSpace(p.Problem), severity: High, agency: p.Problem, detail: Detail{AgencyOrigin: p.Origin, RegistryOrigin: p.Registered},
 	})
 }

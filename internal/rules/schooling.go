@@ -35,7 +35,7 @@ func (j *Judge) checkSchooling(m *matchers.Member) {
 		j.reportMember(AbsenceImplausible, m, values{severity: Medium, registry: m.AbsenceReason, detail: Detail{Reason: why}})
 	}
 	if m.Enrolled && !inSchool {
-		j.reportMember(EnrolmentUnmarked, m, values{severity: Medium, registry: m.SchoolStatus, agency: "在读"})
+		j.reportMember(EnrolmentUnmarked, m, values{severity: Medium, registry: m.SchoolStatus, agency: "在读", detail: Detail{AgencyOrigin: m.Enrolment}})
 	}
 	if !m.Enrolled && age >= 6 && age <= 15 && compulsory[m.SchoolStatus] {
 		j.reportMember(EnrolmentMissing, m, values{severity: Medium, registry: m.SchoolStatus})
