@@ -13,6 +13,7 @@ type jobMetrics struct {
 	lastSuccess, lastCompletion  *prometheus.Desc
 	succeeded, running, duration *prometheus.Desc
 	since, deadline, interval    *prometheus.Desc
+	feed                         *prometheus.Desc
 
 	deadlines Deadlines
 	intervals Intervals
@@ -28,6 +29,7 @@ func newJobMetrics(c *catalogue, deadlines Deadlines, intervals Intervals) jobMe
 		duration:       c.add("job_duration_seconds", "How long the last run that ended took.", "task"),
 		deadline:       c.add("job_deadline_timestamp_seconds", "By when no discrepancy should remain.", "task"),
 		interval:       c.add("job_interval_seconds", "How far apart the job's scheduled runs are at most.", "task"),
+		feed:           c.add("job_feed", "Always 1: a feed that the job reads where it is configured.", "task", "feed"),
 		deadlines:      deadlines,
 		intervals:      intervals,
 	}
@@ -49,6 +51,9 @@ func (m jobMetrics) collect(s sender, states []ledger.JobState) {
 	for _, job := range rules.Jobs {
 		if !slices.ContainsFunc(states, func(j ledger.JobState) bool { return j.Job == job.Name }) {
 			s.gauge(m.running, 0, job.Name)
+		}
+		for _, feed := range slices.Concat(job.Feeds, job.OneOf) {
+			s.gauge(m.feed, 1, job.Name, feed)
 		}
 	}
 	for job, deadline := range m.deadlines {

@@ -121,6 +121,7 @@ func TestMetricsAreThoseOfTheContract(t *testing.T) {
 		"bidui_job_duration_seconds":                   "GAUGE task",
 		"bidui_job_deadline_timestamp_seconds":         "GAUGE task",
 		"bidui_job_interval_seconds":                   "GAUGE task",
+		"bidui_job_feed":                               "GAUGE feed,task",
 		"bidui_feed_rows":                              "GAUGE feed",
 		"bidui_feed_rejected_rows":                     "GAUGE feed,reason",
 		"bidui_feed_held_counties":                     "GAUGE feed",
