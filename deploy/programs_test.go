@@ -3,6 +3,7 @@ package deploy
 import (
 	"bytes"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"io"
 	"net"
@@ -15,6 +16,8 @@ import (
 	"testing"
 	"time"
 )
+
+var update = flag.Bool("update", false, "write the golden files anew")
 
 // patience is how long tests wait for what must happen.
 const patience = 60 * time.Second
