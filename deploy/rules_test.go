@@ -157,21 +157,18 @@ var (
 // not, which are silent for ever, and for records that nobody uses.
 func TestNamesAreThoseOfMetricsAndRecords(t *testing.T) {
 	known, used := described(t), map[string]bool{}
-	var exprs []string
+	texts := map[string]string{"the board": read(t, "grafana/bidui.json")} // its variables among the rest
 	for _, r := range rules(t) {
 		if r.Record != "" {
 			known[r.Record] = true
 		}
-		exprs = append(exprs, r.Expr)
+		texts[r.Alert+r.Record] += r.Expr
 	}
-	for _, p := range panels(t) {
-		exprs = append(exprs, p.exprs()...)
-	}
-	for _, expr := range exprs {
-		for _, name := range slices.Concat(metricName.FindAllString(expr, -1), recordName.FindAllString(expr, -1)) {
+	for where, text := range texts {
+		for _, name := range slices.Concat(metricName.FindAllString(text, -1), recordName.FindAllString(text, -1)) {
 			used[name] = true
 			if !known[name] {
-				t.Errorf("there is no %s: %s", name, expr)
+				t.Errorf("%s asks for %s, which there is not", where, name)
 			}
 		}
 	}
@@ -200,6 +197,17 @@ func described(t *testing.T) map[string]bool {
 		}
 	}
 	return names
+}
+
+func TestTheReadmeHasEveryMetric(t *testing.T) {
+	readme := read(t, "../README.md")
+	for name := range described(t) {
+		short := strings.TrimPrefix(name, "bidui_")
+		after := strings.TrimPrefix(short, "discrepancies") // of names that differ in their ends
+		if !strings.Contains(readme, "`"+short+"`") && !strings.Contains(readme, "`"+after+"`") {
+			t.Errorf("README.md does not have %s", short)
+		}
+	}
 }
 
 // TestThresholdsStandInOnePlace finds numbers in the expressions of alerts that

@@ -87,7 +87,7 @@ func listing(title, key, keyTitle string, columns ...column) *table.PanelBuilder
 	}
 	return p.
 		WithTransformation(dashboard.DataTransformerConfig{Id: "merge", Options: map[string]any{}}).
-		WithTransformation(dashboard.DataTransformerConfig{Id: "organize", Options: map[string]any{
+		WithTransformation(dashboard.DataTransformerConfig{Id: "organize", Options: map[string]any{ //nolint:misspell // as Grafana has it
 			"excludeByName": map[string]bool{"Time": true}, "renameByName": names, "indexByName": order,
 		}})
 }
@@ -110,10 +110,14 @@ func matrix(title string, span uint32, line, columnLabel, expr string) *table.Pa
 
 // from is the colour of values from v on; base that of smaller ones.
 func from(v float64, colour string) dashboard.Threshold {
-	return dashboard.Threshold{Value: &v, Color: colour}
+	t := base(colour)
+	t.Value = &v
+	return t
 }
 
-func base(colour string) dashboard.Threshold { return dashboard.Threshold{Color: colour} }
+func base(colour string) dashboard.Threshold {
+	return dashboard.Threshold{Color: colour} //nolint:misspell // as Grafana has it
+}
 
 func thresholds(steps ...dashboard.Threshold) *dashboard.ThresholdsConfigBuilder {
 	if len(steps) == 0 {
