@@ -24,8 +24,12 @@ build: ## build ./bidui, static
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w -X main.buildVersion=$(VERSION)' -o bidui ./cmd/bidui
 
 .PHONY: test
-test: ## run all tests, with a private MariaDB beside them
+test: ## run all tests, with a private MariaDB and programs of Prometheus beside them
 	bash .ci/with-servers $(GO) test -shuffle=on -timeout 20m $(TESTFLAGS) $(PKG)
+
+.PHONY: test-deploy
+test-deploy: ## run the tests of deploy/ alone: rules, Alertmanager, board, all of them at work
+	$(MAKE) test PKG=./deploy/...
 
 .PHONY: race
 race: ## run all tests under the race detector
@@ -54,7 +58,7 @@ update: ## write the golden files of tests anew, to be read before they are comm
 
 .PHONY: fmt-check
 fmt-check: ## fail where gofmt would change something
-	@files=$$(gofmt -l cmd config internal jobs matchers); \
+	@files=$$(gofmt -l cmd config deploy internal jobs matchers); \
 		if [ -n "$$files" ]; then echo "gofmt -w $$files"; exit 1; fi
 
 .PHONY: vet

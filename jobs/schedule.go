@@ -66,6 +66,38 @@ func NewScheduler(r *Runner, schedules map[string]string, grace time.Duration) (
 	return s, nil
 }
 
+// Intervals is how far apart the runs of each scheduled job are at most, over
+// the year to come, or over a month where they come every minute.
+func (s *Scheduler) Intervals() map[string]time.Duration {
+	intervals := map[string]time.Duration{}
+	for _, p := range s.plans {
+		longest := p.longestGap(s.localNow())
+		for _, name := range p.jobs {
+			intervals[name] = longest
+		}
+	}
+	return intervals
+}
+
+// longestGap is the longest time between two runs that follow each other, of
+// which the first is within a year from now.
+func (p plan) longestGap(now time.Time) time.Duration {
+	const minutesOfAMonth = 31 * 24 * 60
+	var longest time.Duration
+	year, at := now.AddDate(1, 0, 0), p.schedule.Next(now)
+	for range minutesOfAMonth {
+		next := p.schedule.Next(at)
+		if next.IsZero() {
+			break
+		}
+		longest, at = max(longest, next.Sub(at)), next
+		if at.After(year) {
+			break
+		}
+	}
+	return longest
+}
+
 // Run keeps the schedules until ctx ends. What was missed while nothing was
 // running is made up once, first. A job under way at the end has the grace to finish.
 func (s *Scheduler) Run(ctx context.Context) error {

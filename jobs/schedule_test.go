@@ -14,6 +14,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/bidui/bidui/internal/ledger"
 	"github.com/bidui/bidui/internal/secret"
 	"github.com/bidui/bidui/internal/source"
@@ -283,6 +285,29 @@ func TestScheduleOutlivesPanic(t *testing.T) {
 				s.wantRuns(t, "registry schedule 01-02 02:00 failed internal error, please report it: spilt", "registry schedule 01-03 02:00 succeeded")
 				s.end()
 			})
+		})
+	}
+}
+
+// TestIntervalsAreTheLongest has jobs that rest at night, at the weekend, most
+// of the month, and four years at a time; one is not scheduled.
+func TestIntervalsAreTheLongest(t *testing.T) {
+	const hour, day = time.Hour, 24 * time.Hour
+	for spec, want := range map[string]time.Duration{
+		nightly:          day,
+		"0 8-18 * * *":   14 * hour,
+		"0 2 * * 1-5":    3 * day,
+		"0 2 1 * *":      31 * day,
+		"* * 1-7 * *":    24*day + time.Minute,
+		"*/15 * * * *":   15 * time.Minute,
+		"0 2 29 2 *":     4*365*day + day,
+		"0 2 1,31 1,3 *": 276 * day,
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			s := newService(t, map[string]string{"registry": spec, "water": ""})
+			if diff := cmp.Diff(map[string]time.Duration{"registry": want}, s.Intervals()); diff != "" {
+				t.Errorf("%s: %s", spec, diff)
+			}
 		})
 	}
 }

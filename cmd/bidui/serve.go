@@ -69,7 +69,7 @@ func (a *app) serve(ctx context.Context, listen string, grace time.Duration) (er
 		return usageError{err}
 	}
 	handler, err := metrics.Handler(l, metrics.Options{
-		Deadlines: deadlines, Authorised: authorisedUntil(file), Version: version(), Log: log,
+		Deadlines: deadlines, Intervals: scheduler.Intervals(), Authorised: authorisedUntil(file), Version: version(), Log: log,
 	})
 	if err != nil {
 		return err

@@ -56,6 +56,10 @@ var flow = []struct{ pkg, may string }{
 	{"cmd/bidui", "config jobs matchers internal/period internal/resident internal/table internal/secret internal/mysqldsn " +
 		"internal/source internal/snapshot internal/registry internal/roster internal/rules internal/ledger internal/report " +
 		"internal/metrics internal/web internal/synth"},
+
+	// What stands beside it where it is in use.
+	{"deploy", ""},
+	{"deploy/grafana", ""},
 }
 
 // pure packages have no input but their arguments and no output but their results.
@@ -73,6 +77,7 @@ var libraries = []struct{ library, by string }{
 	{"database/sql", "internal/source internal/ledger"},
 	{"github.com/cenkalti/backoff/v5", "internal/fetch"},
 	{"github.com/go-sql-driver/mysql", "internal/mysqldsn internal/source internal/ledger"},
+	{"github.com/grafana/grafana-foundation-sdk/go", "deploy/grafana"},
 	{"github.com/jedib0t/go-pretty/v6", "internal/report cmd/bidui"},
 	{"github.com/jmoiron/sqlx", "internal/source internal/ledger"},
 	{"github.com/klauspost/compress", "internal/decode internal/snapshot"},

@@ -58,7 +58,8 @@ type JobState struct {
 	LastCompletion time.Time // when the last run ended that is over
 	Succeeded      bool      // that one
 	Duration       time.Duration
-	Running        bool // now, by a process that renews its lease
+	Running        bool      // now, by a process that renews its lease
+	RunningSince   time.Time // zero where none is
 }
 
 // FeedSummary is what the last successful run read of a feed.
@@ -66,7 +67,7 @@ type FeedSummary struct {
 	Feed         string
 	Rows         int64            // accepted
 	Rejected     map[string]int64 // rejects by reason
-	HeldCounties int
+	HeldCounties []string         // by code or name
 	ChangedAt    time.Time
 }
 
@@ -134,6 +135,10 @@ func (s *Summary) readJobs(ctx context.Context, t *tx, l *Ledger) error {
 	if err != nil {
 		return err
 	}
+	begun, err := runRows(ctx, t, newest, Running, Running)
+	if err != nil {
+		return err
+	}
 	running, err := l.running(ctx, t)
 	if err != nil {
 		return err
@@ -156,6 +161,11 @@ func (s *Summary) readJobs(ctx context.Context, t *tx, l *Ledger) error {
 	}
 	for _, job := range running {
 		state(job).Running = true
+	}
+	for _, run := range begun {
+		if slices.Contains(running, run.Job) { // else its process is dead
+			state(run.Job).RunningSince = run.StartedAt
+		}
 	}
 	slices.SortFunc(s.Jobs, func(a, b JobState) int { return strings.Compare(a.Job, b.Job) })
 	return nil
@@ -196,7 +206,7 @@ func (s *Summary) readFeeds(ctx context.Context, t *tx) error {
 	}
 	for _, feed := range slices.Sorted(maps.Keys(states)) {
 		state := states[feed]
-		summary := FeedSummary{Feed: feed, Rows: state.RowsAccepted, Rejected: map[string]int64{}, HeldCounties: len(state.HeldCounties), ChangedAt: state.ChangedAt}
+		summary := FeedSummary{Feed: feed, Rows: state.RowsAccepted, Rejected: map[string]int64{}, HeldCounties: state.HeldCounties, ChangedAt: state.ChangedAt}
 		for _, r := range rejects {
 			if r.Feed == feed {
 				summary.Rejected[r.Reason] = r.Rows

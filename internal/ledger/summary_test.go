@@ -55,13 +55,13 @@ func TestSummary(t *testing.T) {
 				Totals: []Total{{"assistance", "dibao_unmarked", 4, 0, 2, 0}, {"assistance", "household_unregistered", 1, 0, 1, 0}},
 				Jobs: []JobState{
 					{Job: "assistance", LastSuccess: third, LastCompletion: third, Succeeded: true},
-					{Job: "registry", Running: true},
+					{Job: "registry", Running: true, RunningSince: third.Add(time.Minute)},
 					{Job: "water", LastCompletion: third.Add(time.Minute), Duration: time.Minute},
 				},
 				Feeds: []FeedSummary{
-					{Feed: "dibao", Rows: 3, Rejected: map[string]int64{}, ChangedAt: first},
-					{Feed: "households", Rows: 4, Rejected: map[string]int64{}, ChangedAt: second},
-					{Feed: "members", Rows: 10, Rejected: map[string]int64{"missing": 2, "date": 2}, HeldCounties: 1, ChangedAt: first},
+					{Feed: "dibao", Rows: 3, Rejected: map[string]int64{}, HeldCounties: []string{}, ChangedAt: first},
+					{Feed: "households", Rows: 4, Rejected: map[string]int64{}, HeldCounties: []string{}, ChangedAt: second},
+					{Feed: "members", Rows: 10, Rejected: map[string]int64{"missing": 2, "date": 2}, HeldCounties: []string{"430524"}, ChangedAt: first},
 				},
 				Members:    map[string]int64{"430521": 8},
 				Households: map[string]int64{"430521": 4},

@@ -44,7 +44,7 @@ func NewCollector(r prometheus.Registerer, l *ledger.Ledger, o Options) (*Collec
 	}
 	c := &Collector{ledger: l, log: o.Log, version: o.Version}
 	c.discrepancies = newDiscrepancyMetrics(&c.catalogue)
-	c.jobs = newJobMetrics(&c.catalogue, o.Deadlines)
+	c.jobs = newJobMetrics(&c.catalogue, o.Deadlines, o.Intervals)
 	c.feeds = newFeedMetrics(&c.catalogue, o.Authorised)
 	c.buildInfo = c.catalogue.add("build_info", "The version of bidui, always 1.", "version", "goversion")
 	return c, r.Register(c)

@@ -135,6 +135,7 @@ func handler(t *testing.T, l *ledger.Ledger) (http.Handler, *strings.Builder) {
 	var log strings.Builder
 	h, err := metrics.Handler(l, metrics.Options{
 		Deadlines: metrics.Deadlines{rules.Assistance: time.Date(2018, 11, 30, 15, 59, 59, 0, time.UTC), rules.Water: {}},
+		Intervals: metrics.Intervals{rules.Assistance: 24 * time.Hour},
 		Version:   "v1.2.3",
 		Log:       slog.New(slog.NewTextHandler(&log, nil)),
 	})

@@ -26,9 +26,14 @@ type Deadlines map[string]time.Time
 // Authorised is until when each feed may be used; a zero time is without end.
 type Authorised map[string]time.Time
 
+// Intervals is how far apart the scheduled runs of each job are at most; a job
+// that is not in it runs on demand.
+type Intervals map[string]time.Duration
+
 // Options is what the metrics tell beside the ledger.
 type Options struct {
 	Deadlines  Deadlines
+	Intervals  Intervals
 	Authorised Authorised
 	Version    string
 	Log        *slog.Logger // hears why a scrape failed

@@ -117,17 +117,23 @@ func TestMetricsAreThoseOfTheContract(t *testing.T) {
 		"bidui_job_last_completion_timestamp_seconds":  "GAUGE task",
 		"bidui_job_last_success":                       "GAUGE task",
 		"bidui_job_running":                            "GAUGE task",
+		"bidui_job_running_since_timestamp_seconds":    "GAUGE task",
 		"bidui_job_duration_seconds":                   "GAUGE task",
 		"bidui_job_deadline_timestamp_seconds":         "GAUGE task",
+		"bidui_job_interval_seconds":                   "GAUGE task",
+		"bidui_job_feed":                               "GAUGE feed,task",
 		"bidui_feed_rows":                              "GAUGE feed",
 		"bidui_feed_rejected_rows":                     "GAUGE feed,reason",
 		"bidui_feed_held_counties":                     "GAUGE feed",
+		"bidui_feed_county_held":                       "GAUGE county,feed",
 		"bidui_feed_last_change_timestamp_seconds":     "GAUGE feed",
 		"bidui_build_info":                             "GAUGE goversion,version",
 	}
 	store, _ := newStore(t)
 	registry := prometheus.NewPedanticRegistry() // which compares what is sent with what is described
-	options := metrics.Options{Deadlines: metrics.Deadlines{rules.Water: time.Unix(1, 0)}, Log: discard}
+	options := metrics.Options{
+		Deadlines: metrics.Deadlines{rules.Water: time.Unix(1, 0)}, Intervals: metrics.Intervals{rules.Water: time.Hour}, Log: discard,
+	}
 	if _, err := metrics.NewCollector(registry, busy(t, store, newClock()), options); err != nil {
 		t.Fatal(err)
 	}
