@@ -34,7 +34,7 @@ type File struct {
 
 // Snapshots says where the inputs of runs are kept, and how long.
 type Snapshots struct {
-	Dir  string // as written; see File.Path
+	Dir  string // as written, see File.Path; empty: snapshots, beside the ledger's file or else this one
 	Days int    // that what a run read is kept; 0: nothing is kept
 }
 
@@ -97,7 +97,7 @@ func (r *reader) file(root value) *File {
 	file := &File{
 		Store:     "sqlite:bidui.db",
 		Jobs:      make(map[string]Job, len(r.known.Jobs)),
-		Snapshots: Snapshots{Dir: "snapshots", Days: 90},
+		Snapshots: Snapshots{Days: 90},
 		Serve:     Serve{Listen: "127.0.0.1:8080"},
 	}
 	for _, name := range r.known.Jobs {

@@ -130,7 +130,7 @@ func TestDefaults(t *testing.T) {
 	if len(got.Jobs) != len(known.Jobs) || len(got.Feeds) != 0 {
 		t.Errorf("%d jobs, %d feeds", len(got.Jobs), len(got.Feeds))
 	}
-	if got.Snapshots != (Snapshots{Dir: "snapshots", Days: 90}) {
+	if got.Snapshots != (Snapshots{Days: 90}) {
 		t.Errorf("snapshots %+v", got.Snapshots)
 	}
 	if got.Store != "sqlite:bidui.db" || got.Timezone.String() != "Asia/Shanghai" || got.Serve.Listen != "127.0.0.1:8080" {

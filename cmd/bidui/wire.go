@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"path/filepath"
 	"runtime/debug"
 	"strings"
 
@@ -118,7 +119,7 @@ func settingsOf(file *config.File) jobs.Settings {
 		Version:      version(),
 	}
 	if file.Snapshots.Days > 0 {
-		s.Snapshots = jobs.Snapshots{Store: snapshot.New(file.Path(file.Snapshots.Dir)), Days: file.Snapshots.Days}
+		s.Snapshots = jobs.Snapshots{Store: snapshot.New(snapshotDir(file)), Days: file.Snapshots.Days}
 	}
 	for name, feed := range file.Feeds {
 		s.Feeds[name] = jobs.Feed{
@@ -133,6 +134,20 @@ func settingsOf(file *config.File) jobs.Settings {
 	}
 	extend(&s, file.Dictionary)
 	return s
+}
+
+// snapshotDir is where inputs are kept: by default beside the ledger's file,
+// which is where this program may write.
+func snapshotDir(file *config.File) string {
+	const name = "snapshots"
+	if file.Snapshots.Dir != "" {
+		return file.Path(file.Snapshots.Dir)
+	}
+	store, err := storeOf(file)
+	if path, ok := strings.CutPrefix(store, "sqlite:"); ok && err == nil {
+		return filepath.Join(filepath.Dir(path), name)
+	}
+	return file.Path(name) // what is wrong with the store, who opens it will tell
 }
 
 // extend adds the configured words to the dictionaries.
