@@ -65,7 +65,7 @@ func (s *sheet) offerChoices() error {
 		return err
 	}
 	list := excelize.NewDataValidation(true)
-	list.SetSqref(fmt.Sprintf("%s%d:%[1]s%d", column, s.header+1, excelize.TotalRows))
+	list.SetSqref(fmt.Sprintf("%s%d:%s%d", column, s.header+1, column, excelize.TotalRows))
 	list.SetError(excelize.DataValidationErrorStyleStop, "请从下拉列表中选择", "只能填写："+strings.Join(s.choices, "、"))
 	if err := list.SetDropList(s.choices); err != nil {
 		return err
