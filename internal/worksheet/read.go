@@ -145,7 +145,7 @@ func (r *Reader) row(rec *table.Record) {
 	said := rec.Code(outcome)
 	f := ledger.Feedback{Remark: strings.Clone(rec.Text(remark)), Origin: rec.Origin()}
 	id, isNumber := parseNumber(rec.Code(number))
-	if said == "" && f.Remark == "" {
+	if said == "" && f.Remark == "" && !rec.Broken(outcome) && !rec.Broken(remark) {
 		if isNumber {
 			r.Blank++
 		}

@@ -8,6 +8,8 @@
 package worksheet
 
 import (
+	"strings"
+
 	"github.com/bidui/bidui/internal/ledger"
 	"github.com/bidui/bidui/internal/table"
 )
@@ -75,7 +77,7 @@ func Choices() []string {
 // parseAnswer reads an answer as it was chosen or typed; false is none.
 func parseAnswer(text string) (ledger.Answer, bool) {
 	for _, a := range ledger.Answers {
-		if text == titles[a] || text == string(a) {
+		if text == titles[a] || strings.EqualFold(text, string(a)) {
 			return a, true
 		}
 	}
