@@ -83,7 +83,9 @@ func (d *desk) accept(a Acceptance, answers []Feedback, recorded, repeated int, 
 	return got
 }
 
-func (d *desk) dump() map[string]string { return dump(d.T, d.l, "discrepancies", "discrepancy_events", "sequences") }
+func (d *desk) dump() map[string]string {
+	return dump(d.T, d.l, "discrepancies", "discrepancy_events", "sequences")
+}
 
 // unchanged checks that do leaves the ledger as it is.
 func (d *desk) unchanged(do func()) {

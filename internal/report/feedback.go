@@ -102,11 +102,20 @@ func (s FeedbackSummary) writeFaults(b *strings.Builder) {
 		return
 	}
 	l := s.Language
-	t := newTable(l.say("文件", "File"), l.say("工作表", "Sheet"), l.say("行", "Row"), l.say("栏目", "Field"),
-		l.say("内容（已遮盖）", "Cell (masked)"), l.say("错误", "Fault"), l.say("怎样改", "Remedy"))
+	headers := []any{
+		l.say("文件", "File"), l.say("工作表", "Sheet"), l.say("行", "Row"), l.say("栏目", "Field"),
+		l.say("内容（已遮盖）", "Cell (masked)"), l.say("错误", "Fault"),
+	}
+	if l != English { // remedies are for who fills in forms
+		headers = append(headers, "怎样改")
+	}
+	t := newTable(headers...)
 	for _, r := range s.Reader.Faults {
-		add(t, r.Origin.Source.File, r.Origin.Source.Sheet, integer(int64(r.Origin.Row)), l.field(r.Field), shortened(r.Masked),
-			l.fault(r.Reason), s.remedy(r))
+		cells := []any{
+			r.Origin.Source.File, r.Origin.Source.Sheet, integer(int64(r.Origin.Row)), l.field(r.Field), shortened(r.Masked),
+			l.fault(r.Reason), s.remedy(r),
+		}
+		add(t, cells[:len(headers)]...)
 	}
 	fmt.Fprintln(b, t.Render())
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -118,17 +119,17 @@ func (r *Reader) noForm(src *table.Source, err error) error {
 	if !errors.As(err, &header) {
 		return err
 	}
-	missing := make([]string, len(header.Missing))
-	for i, lack := range header.Missing {
-		missing[i] = strings.Join(lack.Fields, "/")
-	}
-	required := 0
+	var required, missing []string
 	for _, field := range Schema.Fields {
-		if field.Required {
-			required++
+		if !field.Required {
+			continue
+		}
+		required = append(required, field.Aliases[0])
+		if slices.ContainsFunc(header.Missing, func(l table.Lack) bool { return slices.Contains(l.Fields, field.Name) }) {
+			missing = append(missing, field.Aliases[0])
 		}
 	}
-	if src.Sheet == Guide || len(header.Doubled) == 0 && len(missing) == required {
+	if src.Sheet == Guide || len(header.Doubled) == 0 && len(missing) == len(required) {
 		r.Skipped = append(r.Skipped, *src)
 		return nil
 	}

@@ -84,7 +84,7 @@ func TestForms(t *testing.T) {
 			"1.csv:2 number number x\n1.csv:2 stamp missing \n1.csv:2 checked_on date 昨*\n1.csv:2 outcome word *\n"},
 		{"a number twice", header + "2,,,,属实已改,,,,b01\n2,,,,属实已改,,,,b01\n2,,,,无法核实,,,,b01\n", 0,
 			"1.csv:2 2 b01  corrected [属实已改]  \n1.csv:4 number duplicate_key 2\n"},
-		{"a column less", "编号,核查结果,佐证/备注\n2,属实已改,\n", 0, "1.csv:1  header stamp\n"},
+		{"a column less", "编号,核查结果,佐证/备注\n2,属实已改,\n", 0, "1.csv:1  header 校验码\n"},
 		{"a column twice", "编号,编号,核查结果,佐证/备注,校验码\n2,3,属实已改,,b01\n", 0, "1.csv:1  header number（编号: A, B）\n"},
 		{"something else", "姓名,电话\n张三,1\n", 0, "1.csv:0  no_worksheet \n"},
 		{"nothing", "", 0, "1.csv:0  unreadable 1.csv: the file is empty\n"},
