@@ -112,10 +112,7 @@ func (a *app) acceptance(f importFlags, file *config.File) (ledger.Acceptance, e
 		return acceptance, usageError{fmt.Errorf("--waive-until %q: want the last day of the waivers, such as 2018-12-31", f.until)}
 	}
 	acceptance.Until = period.DateAt(day)
-	if acceptance.Until < period.DateAt(a.now().In(file.Timezone)) {
-		return acceptance, usageError{fmt.Errorf("--waive-until %s has passed", f.until)}
-	}
-	return acceptance, nil
+	return acceptance, a.checkLastDay("waive-until", acceptance.Until)
 }
 
 // readWorksheet reads a file. One that is not there is a wrong command line; one

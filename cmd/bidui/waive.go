@@ -50,9 +50,12 @@ and last day, and so does export.`,
 }
 
 func (a *app) waive(ctx context.Context, f waiveFlags, numbers []string) error {
-	decision, err := a.decide(f, numbers)
+	decision, err := decide(f, numbers)
 	if err != nil {
 		return usageError{err}
+	}
+	if err := a.checkLastDay("until", decision.Until); err != nil {
+		return err
 	}
 	if f.status = ledger.StatusOpen; f.lift {
 		f.status = ledger.StatusWaived
@@ -72,6 +75,18 @@ func (a *app) waive(ctx context.Context, f waiveFlags, numbers []string) error {
 		})
 	}
 	return a.change(ctx, func(l *ledger.Ledger) error { return a.decideOn(ctx, l, filter, decision, f.lift) })
+}
+
+// checkLastDay makes sure that the last day of a waiver is to come, or unknown.
+func (a *app) checkLastDay(flag string, day period.Date) error {
+	file, err := a.load()
+	if err != nil {
+		return err
+	}
+	if day.Known() && day < period.DateAt(a.now().In(file.Timezone)) {
+		return usageError{fmt.Errorf("--%s %s has passed", flag, day)}
+	}
+	return nil
 }
 
 // decideOn makes the decision about the numbers it has, or else about what the
@@ -101,7 +116,7 @@ func (a *app) decideOn(ctx context.Context, l *ledger.Ledger, filter ledger.Filt
 }
 
 // decide reads a decision from the command line.
-func (a *app) decide(f waiveFlags, numbers []string) (ledger.Decision, error) {
+func decide(f waiveFlags, numbers []string) (ledger.Decision, error) {
 	d := ledger.Decision{Actor: actor(), Note: f.reason}
 	for _, text := range numbers {
 		id, err := strconv.ParseInt(text, 10, 64)
