@@ -3,7 +3,6 @@ package ledger
 import (
 	"context"
 	"crypto/sha256"
-	"database/sql"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -136,68 +135,19 @@ func (l *Ledger) accept(ctx context.Context, t *tx, feedback []Feedback, a Accep
 	at := micros(l.now())
 	for i := range accepted.Recorded {
 		f := &accepted.Recorded[i]
-		q := asked[f.ID]
-		for _, e := range q.events(f, a.Until) {
+		for _, e := range asked[f.ID].events(f, a.Until) {
 			if err := events.add(ctx, f.ID, nil, at, clip(a.Actor), e.event, e.detail, next.event); err != nil {
 				return accepted, err
 			}
 			next.event++
 		}
-		if err := q.update(ctx, t, f, a.Until); err != nil {
-			return accepted, err
-		}
 	}
 	if err := events.flush(ctx); err != nil {
 		return accepted, err
 	}
+	if err := updateAnswered(ctx, t, accepted.Recorded, a.Until); err != nil {
+		return accepted, err
+	}
 	accepted.Written = true
 	return accepted, next.save(ctx, t)
-}
-
-// happened is an event before it has a number.
-type happened struct{ event, detail string }
-
-// events is what the history tells of an answer.
-func (q *question) events(f *Feedback, until period.Date) []happened {
-	d := feedbackDetail{
-		Outcome: f.Answer, Remark: clean(f.Remark), CheckedBy: clean(f.CheckedBy), CheckedOn: f.CheckedOn.String(), Key: f.key(),
-	}
-	if f.Origin.Source != nil {
-		d.File = clean(f.Origin.Source.File)
-	}
-	var all []happened
-	for _, event := range eventsOf(q.Status, f.Answer) {
-		switch event {
-		case EventWaived:
-			d.Remark, d.Evidence, d.WaivedUntil = "", d.Remark, until.String()
-			all = append(all, happened{event, toJSON(d)})
-		case EventUnwaived:
-			all = append(all, happened{event, waiver(q.WaivedUntil.V)})
-		default:
-			all = append(all, happened{event, toJSON(d)})
-		}
-	}
-	return all
-}
-
-// eventsOf is what an answer makes happen to a discrepancy that is open, or
-// waived by a former answer, which this one replaces.
-func eventsOf(status string, a Answer) []string {
-	switch {
-	case a == AnswerUnfounded:
-		return []string{EventWaived}
-	case status == StatusWaived:
-		return []string{EventUnwaived, EventNote}
-	}
-	return []string{EventNote}
-}
-
-// update makes the discrepancy what its events say.
-func (q *question) update(ctx context.Context, t *tx, f *Feedback, until period.Date) error {
-	status, last := StatusOpen, sql.Null[string]{}
-	if f.Answer == AnswerUnfounded {
-		status, last = StatusWaived, sql.Null[string]{V: until.String(), Valid: true}
-	}
-	_, err := t.exec(ctx, "UPDATE discrepancies SET status = ?, waived_until = ?, note = ? WHERE id = ?", status, last, clean(f.Note), f.ID)
-	return err
 }

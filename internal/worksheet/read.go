@@ -160,7 +160,9 @@ func (r *Reader) row(rec *table.Record) {
 		rec.Lose(number, ReasonNumber)
 	}
 	f.Stamp = strings.ToLower(strings.Clone(rec.RequiredCode(stamp)))
-	f.HouseholdID = strings.Clone(rec.Code(household))
+	if home := rec.Code(household); !strings.Contains(home, "*") { // one that looks like an ID number was masked
+		f.HouseholdID = strings.Clone(home)
+	}
 	f.CheckedBy = strings.Clone(rec.Text(checkedBy))
 	f.CheckedOn = rec.DateBy(checkedOn, r.Today)
 	r.answer(rec, &f, said)

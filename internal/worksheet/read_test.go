@@ -71,6 +71,7 @@ func TestForms(t *testing.T) {
 		{"typed by hand", header + "2.0,,,, 不属实（佐证） ,证,,43424,b01\n3,,,,不属实,证,,,b03\n4,,,,correctly,,,,b04\n5,,,,Corrected,,,,b05\n", 0,
 			"1.csv:2 2 b01  unfounded [不属实(佐证)：证]  2018-11-20\n1.csv:3 3 b03  unfounded [不属实(佐证)：证]  \n" +
 				"1.csv:5 5 b05  corrected [属实已改]  \n1.csv:4 outcome word cor****ly\n"},
+		{"a household that was masked", header + "2,,430599********2027,,属实已改,,,,b01\n", 0, "1.csv:2 2 b01  corrected [属实已改]  \n"},
 		{"evidence is missing", header + "2,,,,不属实(佐证),,,,b01\n", 0, "1.csv:2 remark missing \n"},
 		{"a remark without an outcome", header + "2,,,,,彭小川外出,,,b01\n", 0, "1.csv:2 outcome missing \n"},
 		{"another word", header + "2,,,,已核实,,,,b01\n", 0, "1.csv:2 outcome word 已**\n"},
