@@ -192,7 +192,7 @@ func (w *Worksheet) columns() []sheetColumn {
 	}
 	return append(columns, []sheetColumn{
 		{"村", 12, lookCell}, {worksheet.Household, 16, lookCell}, {"姓名", 10, lookCell}, {"证件号码", 21, lookCell},
-		{"问题", 22, lookCell}, {"登记值", 20, lookCell}, {"部门值", 15, lookCell}, {"应为", 14, lookCell},
+		{"问题", 22, lookCell}, {"登记值", 20, lookCell}, {"部门值", 20, lookCell}, {"应为", 14, lookCell},
 		{worksheet.Outcome, 15, lookBlank}, {worksheet.Remark, 26, lookBlank}, {worksheet.CheckedBy, 10, lookBlank},
 		{worksheet.CheckedOn, 12, lookBlank}, {worksheet.Stamp, 14, lookCell},
 	}...)
