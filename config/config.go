@@ -17,7 +17,7 @@ import (
 	"github.com/bidui/bidui/internal/secret"
 )
 
-// File is a configuration without faults, defaults filled in. Its secrets are
+// File mirrors a configuration without faults, defaults filled in. Its secrets are
 // not resolved.
 type File struct {
 	Dir        string // the directory of the file, absolute: what relative paths in it are relative to
@@ -28,6 +28,7 @@ type File struct {
 	Jobs       map[string]Job               // every known job; one that the file leaves out has the defaults and no schedule
 	Dictionary map[string]map[string]string // dictionary → word → class, beside the words that are built in
 	Snapshots  Snapshots
+	Worksheets Worksheets
 	Areas      registry.Aliases
 	Serve      Serve
 }
@@ -36,6 +37,11 @@ type File struct {
 type Snapshots struct {
 	Dir  string // as written, see File.Path; empty: snapshots, beside the ledger's file or else this one
 	Days int    // that what a run read is kept; 0: nothing is kept
+}
+
+// Worksheets says how worksheets are taken back.
+type Worksheets struct {
+	WaiveDays int // how long what a township found unfounded is waived
 }
 
 // Serve says where the page and the metrics are offered.
@@ -95,10 +101,11 @@ func parse(data []byte, known Known) (*File, Faults) {
 // file reads the top of the tree over the defaults.
 func (r *reader) file(root value) *File {
 	file := &File{
-		Store:     "sqlite:bidui.db",
-		Jobs:      make(map[string]Job, len(r.known.Jobs)),
-		Snapshots: Snapshots{Days: 90},
-		Serve:     Serve{Listen: "127.0.0.1:8080"},
+		Store:      "sqlite:bidui.db",
+		Jobs:       make(map[string]Job, len(r.known.Jobs)),
+		Snapshots:  Snapshots{Days: 90},
+		Worksheets: Worksheets{WaiveDays: 180},
+		Serve:      Serve{Listen: "127.0.0.1:8080"},
 	}
 	for _, name := range r.known.Jobs {
 		file.Jobs[name] = defaultJob(name)
@@ -110,6 +117,7 @@ func (r *reader) file(root value) *File {
 		"jobs":       func(v value) { r.jobs(v, file.Jobs) },
 		"dictionary": func(v value) { file.Dictionary = r.dictionary(v) },
 		"snapshots":  func(v value) { r.snapshots(v, &file.Snapshots) },
+		"worksheets": func(v value) { r.worksheets(v, &file.Worksheets) },
 		"areas":      func(v value) { file.Areas = r.areas(v) },
 		"serve":      func(v value) { r.serve(v, &file.Serve) },
 	})
@@ -122,17 +130,26 @@ func (r *reader) file(root value) *File {
 func (r *reader) snapshots(v value, into *Snapshots) {
 	r.mapping(v, keys{
 		"dir":  func(v value) { into.Dir, _ = r.text(v, "the path of a directory") },
-		"keep": func(v value) { into.Days = r.days(v) },
+		"keep": func(v value) { into.Days = r.days(v, true) },
+	})
+}
+
+func (r *reader) worksheets(v value, into *Worksheets) {
+	r.mapping(v, keys{
+		"waive_for": func(v value) { into.WaiveDays = r.days(v, false) },
 	})
 }
 
 var days = regexp.MustCompile(`^([1-9]\d{0,3})d$`)
 
-// days reads how long something is kept; none is 0.
-func (r *reader) days(v value) int {
-	const expected = "a number of days from 1d to 9999d, such as 90d, or none"
+// days reads how long something lasts; none, where it may be none, is 0.
+func (r *reader) days(v value, orNone bool) int {
+	expected := "a number of days from 1d to 9999d, such as 90d"
+	if orNone {
+		expected += ", or none"
+	}
 	text, ok := r.text(v, expected)
-	if !ok || text == "none" {
+	if !ok || orNone && text == "none" {
 		return 0
 	}
 	match := days.FindStringSubmatch(text)

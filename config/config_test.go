@@ -71,6 +71,7 @@ func TestLoadReadsEveryKey(t *testing.T) {
 		},
 		Dictionary: map[string]map[string]string{"attribute": {"一般脱贫户": "general"}, "yes_no": {"已享受": "yes"}},
 		Snapshots:  Snapshots{Dir: "/var/lib/bidui/inputs", Days: 400},
+		Worksheets: Worksheets{WaiveDays: 60},
 		Areas: registry.Aliases{
 			Codes: map[string]string{"430521": "430582", "430582103": "430582001"}, Names: map[string]string{"邵东县": "邵东市"},
 		},

@@ -103,6 +103,8 @@ a ledger of every discrepancy until it is resolved.
   bidui run                            run every job whose feeds are configured
   bidui list --area 430524             what is open in one county
   bidui export --format xlsx -o 差异.xlsx
+  bidui export --split town -o 下发     a worksheet for each township to fill in
+  bidui import 反馈/*.xlsx             take the worksheets back
   bidui serve                          run on schedule, offer /metrics`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
@@ -116,7 +118,7 @@ a ledger of every discrepancy until it is resolved.
 	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.checkGlobals() }
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(a.runCommand(), a.serveCommand(), a.checkCommand(), a.listCommand(), a.exportCommand(),
-		a.historyCommand(), a.rejectsCommand(), a.waiveCommand(), a.whyCommand(), a.generateCommand(), a.versionCommand())
+		a.importCommand(), a.historyCommand(), a.rejectsCommand(), a.waiveCommand(), a.whyCommand(), a.generateCommand(), a.versionCommand())
 	for _, c := range root.Commands() {
 		c.Args = usageArgs(c.Args)
 	}

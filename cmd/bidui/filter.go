@@ -17,11 +17,21 @@ type filterFlags struct {
 }
 
 func (f *filterFlags) register(flags *pflag.FlagSet) {
+	f.registerChoice(flags)
+	flags.StringVar(&f.status, "status", "open", "open, resolved, waived or all")
+}
+
+// registerChoice registers what does not choose by status.
+func (f *filterFlags) registerChoice(flags *pflag.FlagSet) {
 	flags.StringVar(&f.job, "job", "", "only this `JOB`")
 	flags.StringVar(&f.kind, "kind", "", "only this `KIND`, such as dibao_unmarked")
 	flags.StringVar(&f.area, "area", "", "only this area: `CODE|NAME` of a county, town or village")
-	flags.StringVar(&f.status, "status", "open", "open, resolved, waived or all")
 	flags.StringVar(&f.severity, "severity", "", "only this severity: info, low, medium, high or critical")
+}
+
+// chooses says whether some flag does, but for the status.
+func (f *filterFlags) chooses() bool {
+	return f.job != "" || f.kind != "" || f.area != "" || f.severity != ""
 }
 
 // filter checks the flags and says what they choose. Where they choose an area

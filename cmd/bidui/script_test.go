@@ -38,6 +38,8 @@ func TestScripts(t *testing.T) {
 			"sql":      query,
 			"workbook": workbook,
 			"cells":    cells,
+			"fill":     fill,
+			"shake":    shake,
 		},
 	})
 }

@@ -39,7 +39,8 @@ var flow = []struct{ pkg, may string }{
 
 	// From findings to people.
 	{"internal/ledger", "internal/period internal/secret internal/mysqldsn internal/table internal/registry internal/rules"},
-	{"internal/report", "internal/period internal/resident internal/table internal/registry internal/rules internal/ledger"},
+	{"internal/worksheet", "internal/period internal/table internal/decode internal/ledger"},
+	{"internal/report", "internal/period internal/resident internal/table internal/registry internal/rules internal/ledger internal/worksheet"},
 	{"internal/metrics", "internal/period internal/registry internal/rules internal/ledger"},
 	{"internal/web", "internal/period internal/resident internal/registry internal/rules internal/ledger internal/report"},
 
@@ -54,7 +55,7 @@ var flow = []struct{ pkg, may string }{
 		"internal/snapshot matchers internal/rules internal/ledger internal/metrics"},
 	{"config", "internal/period internal/slips internal/secret internal/fetch internal/source internal/registry"},
 	{"cmd/bidui", "config jobs matchers internal/period internal/resident internal/table internal/secret internal/mysqldsn " +
-		"internal/source internal/snapshot internal/registry internal/roster internal/rules internal/ledger internal/report " +
+		"internal/source internal/snapshot internal/registry internal/roster internal/rules internal/ledger internal/worksheet internal/report " +
 		"internal/metrics internal/web internal/synth"},
 
 	// What stands beside it where it is in use.

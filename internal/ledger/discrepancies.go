@@ -92,30 +92,37 @@ func (f Filter) where() (string, []any) {
 func (l *Ledger) Discrepancies(ctx context.Context, f Filter) iter.Seq2[Discrepancy, error] {
 	return func(yield func(Discrepancy, error) bool) {
 		err := l.read(ctx, func(t *tx) error {
-			runs, err := coverageOf(ctx, t, f.Job)
-			if err != nil {
-				return err
-			}
-			where, args := f.where()
-			return t.stream(ctx, func(rows *sql.Rows) error {
-				d, err := scanDiscrepancy(rows)
-				if err != nil || !f.Scope.Covers(d.Area()) {
-					return err
-				}
-				if d.LastSeenRun == 0 {
-					last := runs[d.Job].last(d.Area())
-					d.LastSeenRun, d.LastSeenAt = last.Run, instant(last.At)
-				}
+			return eachDiscrepancy(ctx, t, f, func(d Discrepancy) error {
 				if !yield(d, nil) {
 					return errStopped
 				}
 				return nil
-			}, "SELECT "+strings.Join(discrepancyColumns()[:contractColumns], ", ")+" FROM discrepancies"+where+" ORDER BY id", args...)
+			})
 		})
 		if err != nil && !errors.Is(err, errStopped) {
 			yield(Discrepancy{}, fmt.Errorf("look up discrepancies: %w", err))
 		}
 	}
+}
+
+// eachDiscrepancy gives the chosen discrepancies by id, up to the first error.
+func eachDiscrepancy(ctx context.Context, t *tx, f Filter, each func(Discrepancy) error) error {
+	runs, err := coverageOf(ctx, t, f.Job)
+	if err != nil {
+		return err
+	}
+	where, args := f.where()
+	return t.stream(ctx, func(rows *sql.Rows) error {
+		d, err := scanDiscrepancy(rows)
+		if err != nil || !f.Scope.Covers(d.Area()) {
+			return err
+		}
+		if d.LastSeenRun == 0 {
+			last := runs[d.Job].last(d.Area())
+			d.LastSeenRun, d.LastSeenAt = last.Run, instant(last.At)
+		}
+		return each(d)
+	}, "SELECT "+strings.Join(discrepancyColumns()[:contractColumns], ", ")+" FROM discrepancies"+where+" ORDER BY id", args...)
 }
 
 func scanDiscrepancy(rows *sql.Rows) (Discrepancy, error) {

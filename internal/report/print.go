@@ -3,6 +3,7 @@ package report
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -43,12 +44,33 @@ func (s *sheet) close() error {
 			return err
 		}
 	}
+	if len(s.choices) > 0 {
+		if err := s.offerChoices(); err != nil {
+			return err
+		}
+	}
 	if s.filtered {
 		if err := s.book.file.AutoFilter(s.name, fmt.Sprintf("$A$%d:%s", max(s.header, 1), corner), nil); err != nil {
 			return err
 		}
 	}
 	return s.stream.Flush()
+}
+
+// offerChoices makes the cells of a column drop-down lists, those of rows that
+// people add included.
+func (s *sheet) offerChoices() error {
+	column, err := excelize.ColumnNumberToName(s.choice)
+	if err != nil {
+		return err
+	}
+	list := excelize.NewDataValidation(true)
+	list.SetSqref(fmt.Sprintf("%s%d:%s%d", column, s.header+1, column, excelize.TotalRows))
+	list.SetError(excelize.DataValidationErrorStyleStop, "请从下拉列表中选择", "只能填写："+strings.Join(s.choices, "、"))
+	if err := list.SetDropList(s.choices); err != nil {
+		return err
+	}
+	return s.book.file.AddDataValidation(s.name, list)
 }
 
 // define gives a part of the sheet one of the names that spreadsheet programs know.

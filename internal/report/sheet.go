@@ -20,6 +20,10 @@ type page struct {
 	columns  []sheetColumn
 	filtered bool // the header has buttons to choose rows by
 	most     int  // rows; 0: as many as a sheet can have
+
+	choices []string // what may be chosen in the column that choice is, from the header down
+	choice  int      // counted from 1
+	hidden  int      // the last columns so many are not shown
 }
 
 // sheetColumn is a column of a sheet. Where no column has a heading, the sheet
@@ -73,6 +77,11 @@ func (b *book) open(p page) (*sheet, error) {
 func (s *sheet) setUpColumns() error {
 	for i, c := range s.columns {
 		if err := s.stream.SetColWidth(i+1, i+1, c.width); err != nil {
+			return err
+		}
+	}
+	if s.hidden > 0 {
+		if err := s.stream.SetColVisible(len(s.columns)-s.hidden+1, len(s.columns), false); err != nil {
 			return err
 		}
 	}
