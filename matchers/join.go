@@ -28,6 +28,7 @@ type Join struct {
 	members  *members
 	evidence evidence
 	suspects suspects
+	watch    watch
 	lists
 	places []Place
 
@@ -68,6 +69,7 @@ func New(o Options) (*Join, error) {
 		members:  newMembers(),
 		evidence: newEvidence(o.Window),
 		suspects: newSuspects(),
+		watch:    newWatch(),
 		lists:    lists{contacts: newContacts(), pupils: newIndex(1 << 10), issued: newIssued()},
 	}, nil
 }
@@ -101,6 +103,7 @@ func (j *Join) Hold(held Held) {
 	for i := range uint32(j.homes.list.count) {
 		item := j.homes.list.at(i)
 		j.supplies.serve(item.head, i)
+		j.watch.register(item.head)
 		marks := registered
 		if j.options.MidYear.Contains(item.found) {
 			marks |= midYear
@@ -129,10 +132,14 @@ func (j *Join) place(id registry.AreaID) *Place {
 // False means that the member's number is taken already, and nothing was
 // changed. The result is valid until the next call.
 func (j *Join) Match(m *registry.Member) (*Member, bool) {
-	if !j.members.isNew(j.texts.code(m.ID)) {
+	id := j.texts.code(m.ID)
+	if !j.members.isNew(id) {
 		return nil, false
 	}
 	at, housed := j.findHome(m.HouseholdID)
+	if len(j.watch.seen) > 0 {
+		j.watch.see(j, id, m, housed)
+	}
 	if j.options.Duplicates {
 		j.members.note(m, at, housed)
 	}
@@ -223,12 +230,16 @@ func (j *Join) coverage(who *person, roll Roll, name string) Coverage {
 // it after the last member.
 func (j *Join) Persons(yield func(*Person) bool) {
 	j.persons.spread()
+	kin := j.kin()
 	for i := range uint32(j.persons.list.count) {
 		who := j.persons.list.at(i)
 		if !j.persons.speaks(who) {
 			continue
 		}
 		out := j.personOf(who)
+		if out.Relative {
+			out.Kin = kin.of(j, who)
+		}
 		if !yield(&out) {
 			return
 		}

@@ -128,7 +128,7 @@ func (j *Judge) reportMember(k *Kind, m *matchers.Member, v values) {
 }
 
 func (j *Judge) reportHousehold(k *Kind, h *matchers.Household, v values) {
-	v.detail.RegistryOrigin = h.Origin
+	v.detail.RegistryOrigin, v.detail.Active = h.Origin, h.Members.Active
 	id := h.ID()
 	j.report(k, Finding{
 		Subject: "household:" + id, Area: h.Place.Area,
