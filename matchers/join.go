@@ -28,7 +28,6 @@ type Join struct {
 	members  *members
 	evidence evidence
 	suspects suspects
-	watch    watch
 	lists
 	places []Place
 
@@ -48,11 +47,12 @@ type lexicon struct {
 }
 
 // lists is what is known of villages, pupils and the province's list, beside
-// the rolls and the water ledger.
+// the rolls and the water ledger, and of whom there is a look-out for.
 type lists struct {
 	contacts contacts
 	pupils   *index // match keys in the enrolment
 	issued   issued
+	watch    watch
 }
 
 // New returns an empty Join.
@@ -69,8 +69,7 @@ func New(o Options) (*Join, error) {
 		members:  newMembers(),
 		evidence: newEvidence(o.Window),
 		suspects: newSuspects(),
-		watch:    newWatch(),
-		lists:    lists{contacts: newContacts(), pupils: newIndex(1 << 10), issued: newIssued()},
+		lists:    lists{contacts: newContacts(), pupils: newIndex(1 << 10), issued: newIssued(), watch: newWatch()},
 	}, nil
 }
 

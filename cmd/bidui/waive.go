@@ -44,13 +44,10 @@ All numbers are waived, or where one cannot be, none.`,
 
 // decide reads a decision from the command line.
 func decide(numbers []string, until, reason string, lift bool) (ledger.Decision, error) {
-	d := ledger.Decision{Actor: actor(), Note: reason}
-	for _, text := range numbers {
-		id, err := strconv.ParseInt(text, 10, 64)
-		if err != nil {
-			return d, fmt.Errorf("%q is not the number of a discrepancy; `bidui list` shows them", text)
-		}
-		d.IDs = append(d.IDs, id)
+	ids, err := idsIn(numbers)
+	d := ledger.Decision{IDs: ids, Actor: actor(), Note: reason}
+	if err != nil {
+		return d, err
 	}
 	if reason == "" {
 		return d, errors.New("a waiver needs a --reason")
@@ -67,6 +64,18 @@ func decide(numbers []string, until, reason string, lift bool) (ledger.Decision,
 	}
 	d.Until = period.DateAt(day)
 	return d, nil
+}
+
+// idsIn reads the numbers of discrepancies.
+func idsIn(numbers []string) (ids []int64, err error) {
+	for _, text := range numbers {
+		id, err := strconv.ParseInt(text, 10, 64)
+		if err != nil {
+			return nil, fmt.Errorf("%q is not the number of a discrepancy; `bidui list` shows them", text)
+		}
+		ids = append(ids, id)
+	}
+	return ids, nil
 }
 
 func (a *app) waive(ctx context.Context, d ledger.Decision, lift bool) error {
