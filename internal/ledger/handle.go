@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
@@ -97,11 +98,11 @@ func (h *handler) handle(ctx context.Context, ids []int64, choices []Choice) err
 		h.tx.dialect.upsert("discrepancy_id", columns[1:]))
 	events := newBatch(h.tx, "discrepancy_events", eventColumns(), nil, "")
 	for _, c := range choices {
-		reason, people := clean(c.Reason), int64(0)
+		reason, people := clean(c.Reason), sql.Null[int64]{}
 		if c.Handling.About == rules.AHousehold {
 			people = activeIn(rows[c.ID].Detail)
 		}
-		if err := kept.add(ctx, c.ID, c.Handling.Name, reason, h.actor, h.at, known(people)); err != nil {
+		if err := kept.add(ctx, c.ID, c.Handling.Name, reason, h.actor, h.at, people); err != nil {
 			return err
 		}
 		detail := toJSON(map[string]string{"handling": c.Handling.Name, "reason": reason})

@@ -22,7 +22,7 @@ type Handled struct {
 	Reason      string
 	Actor       string
 	DecidedAt   time.Time
-	People      int       // active members of the household, of a handling of households; 0: not known
+	People      int       // active members of the household, of a handling of households; -1: not known
 	VerifiedAt  time.Time // when a run found that it was done
 	VerifiedRun int64
 }
@@ -69,19 +69,22 @@ func scanHandled(rows *sql.Rows) (h Handled, err error) {
 	h.Discrepancy, err = scanDiscrepancy(rows, &h.Handling, &h.Reason, &h.Actor, &decided, &people, &verifiedAt, &verifiedRun)
 	h.DecidedAt, h.VerifiedAt = instant(decided), instant(verifiedAt.V)
 	h.People, h.VerifiedRun = int(people.V), verifiedRun.V
+	if !people.Valid {
+		h.People = -1
+	}
 	return h, err
 }
 
-// activeIn is the active members of a household as the detail of a discrepancy
-// tells them; 0 where it does not.
-func activeIn(detail string) int64 {
+// activeIn is the active members of a household, where the detail of a
+// discrepancy tells them.
+func activeIn(detail string) (active sql.Null[int64]) {
 	var d struct {
-		Active int64 `json:"active"`
+		Active *int64 `json:"active"`
 	}
-	if err := json.Unmarshal([]byte(detail), &d); err != nil {
-		return 0 // it was read before, and this is all that is wrong
+	if err := json.Unmarshal([]byte(detail), &d); err == nil && d.Active != nil {
+		active.V, active.Valid = *d.Active, true
 	}
-	return d.Active
+	return active
 }
 
 // Sight is what a run saw of those about whom something was decided.
@@ -134,7 +137,8 @@ func (w *writer) verifyOne(ctx context.Context, s *standingHandling, handling *r
 		return err
 	}
 	now, certain := w.outcome.Sight(party, s.area())
-	if people := int64(now.People); handling.About == rules.AHousehold && people > 0 && people != s.People.V && !s.Verified.Valid {
+	people := sql.Null[int64]{V: int64(now.People), Valid: true}
+	if handling.About == rules.AHousehold && now.Household && certain && people != s.People {
 		if _, err := w.tx.exec(ctx, "UPDATE handlings SET people = ? WHERE discrepancy_id = ?", people, s.ID); err != nil {
 			return err
 		}

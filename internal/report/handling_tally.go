@@ -55,10 +55,10 @@ func (t *handlingTally) add(h *rules.Handling, e *entry) {
 	}
 	switch {
 	case h.About == rules.AHousehold:
-		c.people += e.people
-		if e.people == 0 {
+		if e.people < 0 {
 			c.unknown++
 		}
+		c.people += max(e.people, 0)
 	case e.Party.IsPerson:
 		c.persons[e.Same()] = true
 	}

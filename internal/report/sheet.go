@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -195,7 +196,11 @@ func (s *sheet) linesIn(text string, first, last int) int {
 	for _, c := range s.columns[first : last+1] {
 		room += c.width
 	}
-	return int(math.Ceil(width(text) / room))
+	lines := 0
+	for line := range strings.SplitSeq(text, "\n") {
+		lines += int(max(1, math.Ceil(width(line)/room)))
+	}
+	return lines
 }
 
 // heightOf is the height of a row with so many lines of text.

@@ -87,7 +87,7 @@ func (s Submission) writeSums(b *book, stated *handlingTally) error {
 func sumColumns() []sheetColumn {
 	columns := []sheetColumn{{"序号", 6, lookCentred}, {"县", 12, lookCell}}
 	for _, h := range rules.Handlings {
-		columns = append(columns, sheetColumn{h.Title + "户数", 9, lookFigure}, sheetColumn{h.Title + "人数", 9, lookFigure})
+		columns = append(columns, sheetColumn{h.Title + "\n户数", 11, lookFigure}, sheetColumn{h.Title + "\n人数", 11, lookFigure})
 	}
 	return columns
 }
@@ -183,14 +183,14 @@ func listColumns(h *rules.Handling) []sheetColumn {
 	who, people, what := "姓名", []sheetColumn(nil), []sheetColumn(nil)
 	switch {
 	case h.About == rules.AHousehold:
-		who, people = "户主（或所涉成员）", []sheetColumn{{"人数", 6, lookFigure}}
+		who, people = "户主／成员", []sheetColumn{{"人数", 6, lookFigure}}
 	case h.About == rules.AnySubject:
 		who, what = "户主／姓名", []sheetColumn{{"差异", 20, lookCell}, {"登记值", 16, lookCell}, {"应为", 14, lookCell}}
 	}
 	return slices.Concat(
 		[]sheetColumn{{"序号", 6, lookCentred}, {"县", 11, lookCell}, {"乡镇", 11, lookCell}, {"村", 11, lookCell}, {"户编号", 16, lookCell}, {who, 12, lookCell}, {"证件号码", 22, lookCell}},
 		people, what,
-		[]sheetColumn{{"原因", 40, lookCell}, {"经办人", 10, lookCell}, {"时间", 17, lookCentred}, {"差异编号", 9, lookCell}},
+		[]sheetColumn{{"原因", 40, lookCell}, {"经办人", 10, lookCell}, {"时间", 19, lookCentred}, {"差异编号", 9, lookCell}},
 	)
 }
 
@@ -203,7 +203,7 @@ func (s Submission) cells(h *rules.Handling, e *entry) []string {
 	cells := []string{e.county.label(), d.Town, d.Village, s.shown(e.homes()), d.Name, d.IDNumber}
 	switch {
 	case h.About == rules.AHousehold:
-		cells = append(cells, integer(int64(e.people)))
+		cells = append(cells, e.size())
 	case h.About == rules.AnySubject:
 		cells = append(cells, Chinese.kind(d.Kind), d.RegistryValue, d.ExpectedValue)
 	}

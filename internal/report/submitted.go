@@ -24,7 +24,7 @@ type entry struct {
 	rules.Decided
 	first   ledger.Handled // the one with the smallest number
 	county  countyLabel
-	people  int // active members of the household; 0: not known, or no household
+	people  int // active members of the household; -1: not known
 	ids     []int64
 	reasons []string
 }
@@ -45,6 +45,14 @@ func lastIfEmpty(a, b string) int {
 		return -cmp.Compare(len(a), len(b))
 	}
 	return strings.Compare(a, b)
+}
+
+// size is how many live in the household, or "" where nobody has counted.
+func (e *entry) size() string {
+	if e.people < 0 {
+		return ""
+	}
+	return strconv.Itoa(e.people)
 }
 
 func (e *entry) homes() string  { return strings.Join(e.Homes(), "、") }
@@ -85,7 +93,7 @@ func listsOf(rows Handlings) (*handlingLists, error) {
 		if !known || !d.Handling.Listed {
 			at = len(list)
 			places[key] = at
-			list = append(list, entry{Decided: d, first: row})
+			list = append(list, entry{Decided: d, first: row, people: row.People})
 		}
 		list[at].note(&row)
 		lists.of[d.Handling] = list

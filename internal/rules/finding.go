@@ -65,7 +65,7 @@ type Detail struct {
 	People         int          `json:"people,omitempty"`
 	Ours           []string     `json:"ours,omitempty"`
 	Households     []string     `json:"households,omitempty"`
-	Active         int          `json:"active,omitempty"`
+	Active         *int         `json:"active,omitempty"` // nil: nobody counted
 	RegistryOrigin table.Origin `json:"registry_origin,omitzero"`
 	AgencyOrigin   table.Origin `json:"agency_origin,omitzero"`
 }

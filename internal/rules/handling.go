@@ -132,7 +132,7 @@ func (h *Handling) Suits(p Party) error {
 // detail has a route, or nil: what takes somebody out of the registry or back
 // among the poor is for people alone to think of.
 func (k *Kind) Propose(route string) *Handling {
-	if h, ok := HandlingNamed(route); ok {
+	if h, ok := HandlingNamed(route); ok && h.Aim == Present {
 		return h
 	}
 	return k.Proposal
