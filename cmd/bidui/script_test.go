@@ -38,6 +38,7 @@ func TestScripts(t *testing.T) {
 			"sql":      query,
 			"workbook": workbook,
 			"cells":    cells,
+			"sheets":   sheets,
 		},
 	})
 }
@@ -217,4 +218,15 @@ func cells(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	out := csv.NewWriter(ts.Stdout())
 	ts.Check(out.WriteAll(lines))
+}
+
+// sheets FILE.xlsx writes the names of the sheets to the standard output.
+func sheets(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: sheets FILE.xlsx")
+	}
+	book, err := excelize.OpenFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer book.Close()
+	fmt.Fprintln(ts.Stdout(), strings.Join(book.GetSheetList(), "\n"))
 }
