@@ -269,3 +269,15 @@ func TestSubmissionIsLate(t *testing.T) {
 		}
 	}
 }
+
+// A household that a member's discrepancy put in its list first is listed by its
+// head's name all the same, where another discrepancy has it.
+func TestHouseholdsAreListedByTheirHeads(t *testing.T) {
+	rows := handled()[:2]
+	rows[0].Subject, rows[0].MemberID, rows[0].Name = "member:43052400010102", "43052400010102", "成员"
+	rows[1].Name = "户主"
+	book := opened(t, 1, func(w io.Writer) (int, error) { return submission().WriteXLSX(w, each(rows...)) })
+	if list := tableOf(t, book, "稳定脱贫回退", "序号"); len(list) != 1 || list[0][5] != "户主" || list[0][11] != "1、2" {
+		t.Errorf("listed: %q", list)
+	}
+}

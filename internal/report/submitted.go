@@ -22,7 +22,7 @@ type handlingLists struct {
 // discrepancies that put them there, or of other handlings one discrepancy.
 type entry struct {
 	rules.Decided
-	first   ledger.Handled // the one with the smallest number
+	first   ledger.Handled // the one with the smallest number; of a household with the head's name where one has it
 	county  countyLabel
 	people  int // active members of the household; -1: not known
 	ids     []int64
@@ -111,11 +111,16 @@ func listsOf(rows Handlings) (*handlingLists, error) {
 // note adds a discrepancy to the entry.
 func (e *entry) note(row *ledger.Handled) {
 	e.ids = append(e.ids, row.ID)
+	if e.Handling.About == rules.AHousehold && isHousehold(row) && !isHousehold(&e.first) {
+		e.first.Name, e.first.IDNumber = row.Name, row.IDNumber // the head's
+	}
 	e.people = max(e.people, row.People)
 	if reason := strings.TrimSpace(row.Reason); !slices.Contains(e.reasons, reason) {
 		e.reasons = append(e.reasons, reason)
 	}
 }
+
+func isHousehold(row *ledger.Handled) bool { return strings.HasPrefix(row.Subject, "household:") }
 
 // settle says of each entry which county it belongs to, and puts all in order.
 func (l *handlingLists) settle(names countyNames) {
