@@ -228,5 +228,6 @@ func sheets(ts *testscript.TestScript, neg bool, args []string) {
 	book, err := excelize.OpenFile(ts.MkAbs(args[0]))
 	ts.Check(err)
 	defer book.Close()
-	fmt.Fprintln(ts.Stdout(), strings.Join(book.GetSheetList(), "\n"))
+	_, err = fmt.Fprintln(ts.Stdout(), strings.Join(book.GetSheetList(), "\n"))
+	ts.Check(err)
 }

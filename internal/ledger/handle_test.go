@@ -268,9 +268,9 @@ func TestOneListOnly(t *testing.T) {
 					for _, id := range rapid.SliceOfNDistinct(rapid.SampledFrom(ids), 1, 3, rapid.ID).Draw(rt, "ids") {
 						choices = append(choices, choose(rapid.SampledFrom(rules.Handlings).Draw(rt, "handling"), id)...)
 					}
-					before := handledOf(rt, t, l, ids)
+					before := handledOf(t, rt, l, ids)
 					err := l.Handle(t.Context(), "王", choices)
-					after := handledOf(rt, t, l, ids)
+					after := handledOf(t, rt, l, ids)
 					if err != nil {
 						if diff := cmp.Diff(len(before), len(after)); diff != "" || !slices.EqualFunc(before, after, sameDecision) {
 							rt.Fatalf("refused (%v), and yet written: %s", err, diff)
@@ -330,7 +330,7 @@ func someSubjects(t *testing.T, rt *rapid.T, l *Ledger) (ids []int64) {
 	return ids
 }
 
-func handledOf(rt *rapid.T, t *testing.T, l *Ledger, ids []int64) (decided []rules.Decided) {
+func handledOf(t *testing.T, rt *rapid.T, l *Ledger, ids []int64) (decided []rules.Decided) {
 	t.Helper()
 	for h, err := range l.Handlings(t.Context(), Filter{IDs: ids}) {
 		if err != nil {

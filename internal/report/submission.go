@@ -181,10 +181,11 @@ func (s Submission) writeList(b *book, h *rules.Handling, entries []entry) (*han
 
 func listColumns(h *rules.Handling) []sheetColumn {
 	who, people, what := "姓名", []sheetColumn(nil), []sheetColumn(nil)
-	switch {
-	case h.About == rules.AHousehold:
+	switch h.About {
+	case rules.APerson:
+	case rules.AHousehold:
 		who, people = "户主／成员", []sheetColumn{{"人数", 6, lookFigure}}
-	case h.About == rules.AnySubject:
+	case rules.AnySubject:
 		who, what = "户主／姓名", []sheetColumn{{"差异", 20, lookCell}, {"登记值", 16, lookCell}, {"应为", 14, lookCell}}
 	}
 	return slices.Concat(
@@ -201,10 +202,11 @@ func (s Submission) cells(h *rules.Handling, e *entry) []string {
 		d = masked(d)
 	}
 	cells := []string{e.county.label(), d.Town, d.Village, s.shown(e.homes()), d.Name, d.IDNumber}
-	switch {
-	case h.About == rules.AHousehold:
+	switch h.About {
+	case rules.APerson:
+	case rules.AHousehold:
 		cells = append(cells, e.size())
-	case h.About == rules.AnySubject:
+	case rules.AnySubject:
 		cells = append(cells, Chinese.kind(d.Kind), d.RegistryValue, d.ExpectedValue)
 	}
 	return append(cells, s.shown(e.reason()), e.first.Actor, e.first.DecidedAt.In(zone).Format("2006-01-02 15:04"), e.numbers())
