@@ -45,6 +45,9 @@ func (r *Runner) newIntake(ctx context.Context, request Request, jobs []string) 
 	if err != nil {
 		return nil, err
 	}
+	if err := r.watchHandled(ctx, join); err != nil {
+		return nil, err
+	}
 	before, err := r.ledger.Feeds(ctx, feedsRead()...)
 	if err != nil {
 		return nil, fmt.Errorf("look up what the last runs read: %w", err)

@@ -260,6 +260,7 @@ func (r *Runner) record(ctx context.Context, request Request, e *execution, in *
 		Findings: in.judge.Findings(e.job.Name),
 		Feeds:    e.result.Reads,
 		Held:     in.heldFor,
+		Sight:    in.sight,
 	}
 	if again := request.replay; again != nil {
 		if err := again.verify(r.settings, outcome); err != nil {

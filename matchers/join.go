@@ -47,11 +47,12 @@ type lexicon struct {
 }
 
 // lists is what is known of villages, pupils and the province's list, beside
-// the rolls and the water ledger.
+// the rolls and the water ledger, and of whom there is a look-out for.
 type lists struct {
 	contacts contacts
 	pupils   pupils
 	issued   issued
+	watch    watch
 }
 
 // New returns an empty Join.
@@ -68,7 +69,7 @@ func New(o Options) (*Join, error) {
 		members:  newMembers(),
 		evidence: newEvidence(o.Window),
 		suspects: newSuspects(),
-		lists:    lists{contacts: newContacts(), pupils: newPupils(), issued: newIssued()},
+		lists:    lists{contacts: newContacts(), pupils: newPupils(), issued: newIssued(), watch: newWatch()},
 	}, nil
 }
 
@@ -101,6 +102,7 @@ func (j *Join) Hold(held Held) {
 	for i := range uint32(j.homes.list.count) {
 		item := j.homes.list.at(i)
 		j.supplies.serve(item.head, i)
+		j.watch.register(item.head)
 		marks := registered
 		if j.options.MidYear.Contains(item.found) {
 			marks |= midYear
@@ -129,10 +131,14 @@ func (j *Join) place(id registry.AreaID) *Place {
 // False means that the member's number is taken already, and nothing was
 // changed. The result is valid until the next call.
 func (j *Join) Match(m *registry.Member) (*Member, bool) {
-	if !j.members.isNew(j.texts.code(m.ID)) {
+	id := j.texts.code(m.ID)
+	if !j.members.isNew(id) {
 		return nil, false
 	}
 	at, housed := j.findHome(m.HouseholdID)
+	if len(j.watch.seen) > 0 {
+		j.watch.see(j, id, m, housed)
+	}
 	if j.options.Duplicates {
 		j.members.note(m, at, housed, j.origins.pack(m.Origin))
 	}
@@ -230,12 +236,16 @@ func (j *Join) coverage(who *person, roll Roll, name string) Coverage {
 // it after the last member.
 func (j *Join) Persons(yield func(*Person) bool) {
 	j.persons.spread()
+	kin := j.kin()
 	for i := range uint32(j.persons.list.count) {
 		who := j.persons.list.at(i)
 		if !j.persons.speaks(who) {
 			continue
 		}
 		out := j.personOf(who)
+		if out.Relative {
+			out.Kin = kin.of(j, who)
+		}
 		if !yield(&out) {
 			return
 		}

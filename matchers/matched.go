@@ -111,12 +111,13 @@ type Person struct {
 	Key          resident.Key
 	Name         string
 	Place        *Place
-	HouseholdID  string // of a registered person
-	Registered   bool   // some member or some household's head_id has the key
-	Relative     bool   // a relative by head_id or benefit_no is registered
-	MidYear      bool   // such a relative's household was identified in the mid-year batch
-	Suspected    bool   // a row of his has a single near match in the registry
-	Single       bool   // the newest dibao row speaks of one person of a larger household
+	HouseholdID  string   // of a registered person
+	Registered   bool     // some member or some household's head_id has the key
+	Relative     bool     // a relative by head_id or benefit_no is registered
+	Kin          []string // the numbers of such relatives' households, sorted
+	MidYear      bool     // such a relative's household was identified in the mid-year batch
+	Suspected    bool     // a row of his has a single near match in the registry
+	Single       bool     // the newest dibao row speaks of one person of a larger household
 	Dibao, Tekun Coverage
 }
 

@@ -128,9 +128,10 @@ func TestStrangersByPlainReading(t *testing.T) {
 			want := Person{Key: who, Registered: registered}
 			if !registered {
 				want.Relative, want.MidYear = w.kin(who)
+				want.Kin = w.kinHomes(who)
 			}
 			want.Single = single(w.dibao, who)
-			got := Person{Key: p.Key, Registered: p.Registered, Relative: p.Relative, MidYear: p.MidYear, Single: p.Single}
+			got := Person{Key: p.Key, Registered: p.Registered, Relative: p.Relative, Kin: p.Kin, MidYear: p.MidYear, Single: p.Single}
 			if diff := cmp.Diff(want, got); diff != "" || p.Dibao.Months != d || p.Tekun.Months != td {
 				t.Fatalf("person %d: months %b and %b, want %b and %b (-want +got):\n%s", n, p.Dibao.Months, p.Tekun.Months, d, td, diff)
 			}
@@ -197,6 +198,29 @@ func (w world) kin(who resident.Key) (relative, midYear bool) {
 		}
 	}
 	return relative, midYear
+}
+
+// kinHomes is the numbers of the households that a relative of the person is the
+// head or a member of.
+func (w world) kinHomes(who resident.Key) (homes []string) {
+	rows := slices.Concat(w.dibao, w.tekun)
+	for _, h := range w.households {
+		lives := func(other resident.Key) bool {
+			return other != 0 && (h.HeadID.Key == other || slices.ContainsFunc(w.members, func(m registry.Member) bool {
+				return m.Resident.Key == other && m.HouseholdID == h.ID
+			}))
+		}
+		for _, own := range rows {
+			if own.Resident.Key == who && (lives(own.Head) || slices.ContainsFunc(rows, func(other payment) bool {
+				return own.BenefitNo != "" && other.BenefitNo == own.BenefitNo && lives(other.Resident.Key)
+			})) {
+				homes = append(homes, h.ID)
+				break
+			}
+		}
+	}
+	slices.Sort(homes)
+	return slices.Compact(homes)
 }
 
 // single says whether some dibao row of the latest start speaks of one person

@@ -40,6 +40,7 @@ func TestScripts(t *testing.T) {
 			"cells":    cells,
 			"fill":     fill,
 			"shake":    shake,
+			"sheets":   sheets,
 		},
 	})
 }
@@ -219,4 +220,16 @@ func cells(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	out := csv.NewWriter(ts.Stdout())
 	ts.Check(out.WriteAll(lines))
+}
+
+// sheets FILE.xlsx writes the names of the sheets to the standard output.
+func sheets(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: sheets FILE.xlsx")
+	}
+	book, err := excelize.OpenFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer book.Close()
+	_, err = fmt.Fprintln(ts.Stdout(), strings.Join(book.GetSheetList(), "\n"))
+	ts.Check(err)
 }

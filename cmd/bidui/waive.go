@@ -117,13 +117,10 @@ func (a *app) decideOn(ctx context.Context, l *ledger.Ledger, filter ledger.Filt
 
 // decide reads a decision from the command line.
 func decide(f waiveFlags, numbers []string) (ledger.Decision, error) {
-	d := ledger.Decision{Actor: actor(), Note: f.reason}
-	for _, text := range numbers {
-		id, err := strconv.ParseInt(text, 10, 64)
-		if err != nil {
-			return d, fmt.Errorf("%q is not the number of a discrepancy; `bidui list` shows them", text)
-		}
-		d.IDs = append(d.IDs, id)
+	ids, err := idsIn(numbers)
+	d := ledger.Decision{IDs: ids, Actor: actor(), Note: f.reason}
+	if err != nil {
+		return d, err
 	}
 	switch chosen := f.chooses(); {
 	case len(numbers) == 0 && !chosen:
@@ -145,4 +142,16 @@ func decide(f waiveFlags, numbers []string) (ledger.Decision, error) {
 	}
 	d.Until = period.DateAt(day)
 	return d, nil
+}
+
+// idsIn reads the numbers of discrepancies.
+func idsIn(numbers []string) (ids []int64, err error) {
+	for _, text := range numbers {
+		id, err := strconv.ParseInt(text, 10, 64)
+		if err != nil {
+			return nil, fmt.Errorf("%q is not the number of a discrepancy; `bidui list` shows them", text)
+		}
+		ids = append(ids, id)
+	}
+	return ids, nil
 }

@@ -38,7 +38,14 @@ func (a *app) why(ctx context.Context, text string) error {
 			if err != nil {
 				return err
 			}
-			return report.Language(a.lang).WriteWhy(a.stdout, d, events)
+			var decided *ledger.Handled
+			for h, err := range l.Handlings(ctx, ledger.Filter{IDs: []int64{id}}) {
+				if err != nil {
+					return err
+				}
+				decided = &h
+			}
+			return report.Language(a.lang).WriteWhy(a.stdout, d, decided, events)
 		}
 		return usageError{fmt.Errorf("there is no discrepancy %d; `bidui list --status all` shows them", id)}
 	})

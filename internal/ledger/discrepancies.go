@@ -125,17 +125,19 @@ func eachDiscrepancy(ctx context.Context, t *tx, f Filter, each func(Discrepancy
 	}, "SELECT "+strings.Join(discrepancyColumns()[:contractColumns], ", ")+" FROM discrepancies"+where+" ORDER BY id", args...)
 }
 
-func scanDiscrepancy(rows *sql.Rows) (Discrepancy, error) {
+// scanDiscrepancy reads a row of the contract's columns, and what further columns
+// it has.
+func scanDiscrepancy(rows *sql.Rows, further ...any) (Discrepancy, error) {
 	var d Discrepancy
 	var severity string
 	var opened int64
 	var lastSeen, resolved, lastSeenRun, resolvedRun sql.Null[int64]
 	var waivedUntil sql.Null[string]
-	err := rows.Scan(&d.ID, &d.Kind, &d.Subject, &d.Qualifier, &d.Job, &d.Agency, &severity,
+	err := rows.Scan(append([]any{&d.ID, &d.Kind, &d.Subject, &d.Qualifier, &d.Job, &d.Agency, &severity,
 		&d.County, &d.Town, &d.Village, &d.AreaCode, &d.HouseholdID, &d.MemberID, &d.IDNumber, &d.Name,
 		&d.RegistryValue, &d.AgencyValue, &d.ExpectedValue, &d.Detail, &d.Status,
 		&opened, &lastSeen, &resolved, &d.OpenedRun, &lastSeenRun, &resolvedRun,
-		&d.TimesReopened, &waivedUntil, &d.Note)
+		&d.TimesReopened, &waivedUntil, &d.Note}, further...)...)
 	if err != nil {
 		return d, translate(err)
 	}

@@ -19,6 +19,11 @@ type Outcome struct {
 	// Held says whether nothing may be resolved there, because a feed on which
 	// the kind rests is not to be trusted for the county. nil: nowhere.
 	Held func(kind, qualifier string, area registry.Area) bool
+
+	// Sight tells what the registry has of those about whom something was decided.
+	// Where it is not certain, whoever was not seen may be there all the same. nil:
+	// nothing is known of anybody.
+	Sight Sight
 }
 
 // FeedRead is what a run got from one feed. It mirrors the columns of run_feeds.

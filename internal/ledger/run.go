@@ -124,7 +124,7 @@ func (r *Run) record(ctx context.Context, t *tx, o Outcome, findings map[identit
 	plan := planner.finish()
 	at := r.l.now()
 	w := &writer{tx: t, run: r.id, at: micros(at), outcome: o, next: next}
-	if err := w.apply(ctx, plan); err != nil {
+	if err := w.apply(ctx, r.start, plan); err != nil {
 		return Tally{}, err
 	}
 	if err := recordFeeds(ctx, t, feedsOf{run: r.id, at: at, succeeded: true, feeds: o.Feeds}); err != nil {

@@ -72,7 +72,7 @@ type writer struct {
 	events  *batch
 }
 
-func (w *writer) apply(ctx context.Context, p *plan) error {
+func (w *writer) apply(ctx context.Context, start Start, p *plan) error {
 	w.events = newBatch(w.tx, "discrepancy_events", eventColumns(), nil, "")
 	if err := w.insert(ctx, p.opened); err != nil {
 		return err
@@ -87,6 +87,9 @@ func (w *writer) apply(ctx context.Context, p *plan) error {
 		return err
 	}
 	if err := w.miss(ctx, p.unseen, remember); err != nil {
+		return err
+	}
+	if err := w.verify(ctx, start); err != nil {
 		return err
 	}
 	if err := w.events.flush(ctx); err != nil {

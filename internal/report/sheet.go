@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -112,14 +113,17 @@ func (s *sheet) writeHead() error {
 	if s.header == 0 {
 		return nil
 	}
-	headings := make([]string, len(s.columns))
+	headings, looks, lines := make([]string, len(s.columns)), lookHeader, 1
 	for i, c := range s.columns {
-		headings[i] = c.heading
+		headings[i], lines = c.heading, max(lines, s.linesIn(c.heading, i, i))
 	}
 	if s.title == "" {
-		return s.put(lookBold, headings...)
+		looks, lines = lookBold, 1
 	}
-	return s.put(lookHeader, headings...)
+	if lines == 1 {
+		return s.put(looks, headings...)
+	}
+	return s.putAs(looks, headings, heightOf(lines))
 }
 
 // add writes a row of the table: each cell looks as its column says, and those
@@ -148,14 +152,16 @@ func (s *sheet) add(cells ...string) error {
 }
 
 // put writes a row whose cells all look alike, and nothing where one is empty.
-func (s *sheet) put(l look, cells ...string) error {
+func (s *sheet) put(l look, cells ...string) error { return s.putAs(l, cells) }
+
+func (s *sheet) putAs(l look, cells []string, options ...excelize.RowOpts) error {
 	values := make([]any, len(cells))
 	for i, cell := range cells {
 		if cell != "" {
 			values[i] = s.cell(l, cell)
 		}
 	}
-	return s.write(values)
+	return s.write(values, options...)
 }
 
 // spread writes a row whose last cell reaches to the last column. The cells of a
@@ -199,7 +205,11 @@ func (s *sheet) linesIn(text string, first, last int) int {
 	for _, c := range s.columns[first : last+1] {
 		room += c.width
 	}
-	return int(math.Ceil(width(text) / room))
+	lines := 0
+	for line := range strings.SplitSeq(text, "\n") {
+		lines += int(max(1, math.Ceil(width(line)/room)))
+	}
+	return lines
 }
 
 // heightOf is the height of a row with so many lines of text.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/bidui/bidui/internal/ledger"
@@ -11,8 +12,9 @@ import (
 )
 
 // WriteWhy explains one discrepancy whole, with masked ID numbers: its rule,
-// both sides and where they stand, and its history.
-func (l Language) WriteWhy(w io.Writer, d ledger.Discrepancy, events []ledger.Event) error {
+// both sides and where they stand, what was decided about it where it was, and
+// its history.
+func (l Language) WriteWhy(w io.Writer, d ledger.Discrepancy, decided *ledger.Handled, events []ledger.Event) error {
 	d = masked(d)
 	var b strings.Builder
 	line := func(chinese, english, text string) {
@@ -48,12 +50,21 @@ func (l Language) WriteWhy(w io.Writer, d ledger.Discrepancy, events []ledger.Ev
 		line("处理建议", "What to do", k.Advice)
 	}
 	line("备注", "Note", d.Note)
+	if decided != nil {
+		line("处理", "Handling", l.decided(*decided))
+	}
 	line("历史", "History", fmt.Sprint(len(events)))
 	for _, e := range events {
 		fmt.Fprintf(&b, "  %s  %s\n", moment(e.At), strings.TrimSpace(strings.Join([]string{l.word(happenings, e.Event), l.by(e), quiet(e.Detail)}, "  ")))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// decided says what was decided, by whom, why, and whether it was done.
+func (l Language) decided(h ledger.Handled) string {
+	parts := []string{l.handling(h.Handling), l.done(h), h.Actor, moment(h.DecidedAt), maskNumbers(h.Reason)}
+	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), "  ")
 }
 
 // origin is a row as the ledger's detail names it.

@@ -121,6 +121,8 @@ var (
 		"members":         "涉及的人编号",
 		"people":          "村内贫困人口数",
 		"ours":            "该对象另有的差异种类",
+		"households":      "亲属所在户的户编号",
+		"active":          "户内正常状态的人数",
 		"registry_origin": "登记数据出处：文件、工作表、行",
 		"agency_origin":   "部门数据出处：文件、工作表、行",
 		"other_origin":    "另一出处：同一方的另一行",

@@ -163,9 +163,9 @@ func (j *Judge) assistPerson(p *matchers.Person) {
 	}
 	switch {
 	case p.Relative:
-		v := values{severity: Medium, agency: agency, detail: Detail{Route: "supplement"}}
+		v := values{severity: Medium, agency: agency, detail: Detail{Route: Supplement.Name, Households: p.Kin}}
 		if p.MidYear {
-			v.detail.Route = "new_identification"
+			v.detail.Route = NewIdentification.Name
 		}
 		j.reportPerson(MemberMissing, p, v)
 	case p.Dibao.Paid() && !p.Tekun.Paid() && p.Single:

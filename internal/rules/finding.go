@@ -64,6 +64,8 @@ type Detail struct {
 	Members        []string     `json:"members,omitempty"`
 	People         int          `json:"people,omitempty"`
 	Ours           []string     `json:"ours,omitempty"`
+	Households     []string     `json:"households,omitempty"`
+	Active         *int         `json:"active,omitempty"` // nil: nobody counted
 	RegistryOrigin table.Origin `json:"registry_origin,omitzero"`
 	AgencyOrigin   table.Origin `json:"agency_origin,omitzero"`
 	OtherOrigin    table.Origin `json:"other_origin,omitzero"` // of a second row of one side, where two contradict each other

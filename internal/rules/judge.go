@@ -128,7 +128,8 @@ func (j *Judge) reportMember(k *Kind, m *matchers.Member, v values) {
 }
 
 func (j *Judge) reportHousehold(k *Kind, h *matchers.Household, v values) {
-	v.detail.RegistryOrigin = h.Origin
+	active := h.Members.Active
+	v.detail.RegistryOrigin, v.detail.Active = h.Origin, &active
 	id := h.ID()
 	j.report(k, Finding{
 		Subject: "household:" + id, Area: h.Place.Area,

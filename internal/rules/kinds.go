@@ -54,6 +54,8 @@ type Kind struct {
 	Feeds   []string // the feeds it is judged from: while a county is held for one of them, none is resolved there
 	Absence []string // those of Feeds whose missing rows would open it: while a county is held for one, none is opened there
 	IDs     bool     // its registry and agency values are ID numbers, to be masked
+
+	Proposal *Handling // what is proposed to do about one; nil: nothing, people must see. A route in the detail goes before
 }
 
 // KindNamed finds a kind by its stable name.

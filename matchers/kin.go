@@ -1,0 +1,81 @@
+package matchers
+
+import (
+	"slices"
+
+	"github.com/bidui/bidui/internal/resident"
+)
+
+// kinship is where the relatives live of those whom the rolls name and the
+// registry does not have. There are few of these: it is worked out for them alone.
+type kinship struct {
+	benefits map[uint32][]uint32       // position of a benefit number + 1 → positions in persons.list of registered persons who have it
+	heads    map[resident.Key][]uint32 // key of such a relative → households that have it as their head's, by position
+}
+
+// kin works the kinship out. Call it after spread.
+func (j *Join) kin() kinship {
+	k := kinship{benefits: map[uint32][]uint32{}, heads: map[resident.Key][]uint32{}}
+	p := j.persons
+	each := func(registration uint8, visit func(at uint32, who *person)) {
+		for i := range uint32(p.list.count) {
+			if who := p.list.at(i); who.marks&registered == registration {
+				visit(i, who)
+			}
+		}
+	}
+	each(0, func(_ uint32, who *person) {
+		if !p.speaks(who) {
+			return
+		}
+		p.eachVariant(who, func(v variant) {
+			if v.head != 0 {
+				k.heads[p.list.at(v.head-1).key] = nil
+			}
+			if v.benefit != 0 {
+				k.benefits[v.benefit] = nil
+			}
+		})
+	})
+	if len(k.heads) == 0 && len(k.benefits) == 0 {
+		return k
+	}
+	each(registered, func(at uint32, who *person) {
+		p.eachVariant(who, func(v variant) {
+			if relatives, wanted := k.benefits[v.benefit]; wanted && !slices.Contains(relatives, at) {
+				k.benefits[v.benefit] = append(relatives, at)
+				k.heads[who.key] = nil
+			}
+		})
+	})
+	for i := range uint32(j.homes.list.count) {
+		key := j.homes.list.at(i).head
+		if homes, wanted := k.heads[key]; wanted && key != 0 {
+			k.heads[key] = append(homes, i)
+		}
+	}
+	return k
+}
+
+// of is the numbers of the households of a person's relatives, sorted.
+func (k kinship) of(j *Join, who *person) []string {
+	var homes []string
+	add := func(relative *person) {
+		if relative.home != 0 {
+			homes = append(homes, j.texts.text(j.homes.list.at(relative.home-1).id))
+		}
+		for _, at := range slices.Concat(j.persons.moreHomes[relative.key], k.heads[relative.key]) {
+			homes = append(homes, j.texts.text(j.homes.list.at(at).id))
+		}
+	}
+	j.persons.eachVariant(who, func(v variant) {
+		if v.head != 0 {
+			add(j.persons.list.at(v.head - 1))
+		}
+		for _, at := range k.benefits[v.benefit] {
+			add(j.persons.list.at(at))
+		}
+	})
+	slices.Sort(homes)
+	return slices.Compact(homes)
+}
