@@ -29,6 +29,7 @@ type File struct {
 	Dictionary map[string]map[string]string // dictionary → word → class, beside the words that are built in
 	Snapshots  Snapshots
 	Areas      registry.Aliases
+	Scorecard  Scorecard
 	Serve      Serve
 }
 
@@ -98,6 +99,7 @@ func (r *reader) file(root value) *File {
 		Store:     "sqlite:bidui.db",
 		Jobs:      make(map[string]Job, len(r.known.Jobs)),
 		Snapshots: Snapshots{Dir: "snapshots", Days: 90},
+		Scorecard: Scorecard{Good: 9800, Fair: 9500, Jump: 200},
 		Serve:     Serve{Listen: "127.0.0.1:8080"},
 	}
 	for _, name := range r.known.Jobs {
@@ -111,6 +113,7 @@ func (r *reader) file(root value) *File {
 		"dictionary": func(v value) { file.Dictionary = r.dictionary(v) },
 		"snapshots":  func(v value) { r.snapshots(v, &file.Snapshots) },
 		"areas":      func(v value) { file.Areas = r.areas(v) },
+		"scorecard":  func(v value) { r.scorecard(v, &file.Scorecard) },
 		"serve":      func(v value) { r.serve(v, &file.Serve) },
 	})
 	if _, said := seen["timezone"]; !said {

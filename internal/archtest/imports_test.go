@@ -37,7 +37,8 @@ var flow = []struct{ pkg, may string }{
 
 	// From findings to people.
 	{"internal/ledger", "internal/period internal/secret internal/mysqldsn internal/table internal/registry internal/rules"},
-	{"internal/report", "internal/period internal/resident internal/table internal/registry internal/rules internal/ledger"},
+	{"internal/scorecard", "internal/period internal/registry internal/rules internal/ledger"},
+	{"internal/report", "internal/period internal/resident internal/table internal/registry internal/rules internal/ledger internal/scorecard"},
 	{"internal/metrics", "internal/period internal/registry internal/rules internal/ledger"},
 	{"internal/web", "internal/period internal/resident internal/registry internal/rules internal/ledger internal/report"},
 
@@ -52,14 +53,14 @@ var flow = []struct{ pkg, may string }{
 		"internal/snapshot matchers internal/rules internal/ledger internal/metrics"},
 	{"config", "internal/period internal/secret internal/fetch internal/source internal/registry"},
 	{"cmd/bidui", "config jobs matchers internal/period internal/resident internal/table internal/secret internal/mysqldsn " +
-		"internal/source internal/snapshot internal/registry internal/roster internal/rules internal/ledger internal/report " +
+		"internal/source internal/snapshot internal/registry internal/roster internal/rules internal/ledger internal/scorecard internal/report " +
 		"internal/metrics internal/web internal/synth"},
 }
 
 // pure packages have no input but their arguments and no output but their results.
 var pure = []string{
 	"internal/period", "internal/gb18030", "internal/table", "internal/markup",
-	"internal/resident", "internal/registry", "internal/roster", "matchers", "internal/rules",
+	"internal/resident", "internal/registry", "internal/roster", "matchers", "internal/rules", "internal/scorecard",
 }
 
 // impure is what a pure package must not import of the standard library, with

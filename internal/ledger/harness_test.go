@@ -92,7 +92,7 @@ func emptyMySQLStore(t testing.TB) string {
 }
 
 func tables() []string {
-	return []string{"sequences", "leases", "runs", "run_feeds", "run_kinds", "rejects", "discrepancies", "discrepancy_events"}
+	return []string{"sequences", "leases", "runs", "run_feeds", "run_kinds", "rejects", "discrepancies", "discrepancy_events", "scorecards"}
 }
 
 func mustOpen(t testing.TB, store string, o Options) *Ledger {

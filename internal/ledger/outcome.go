@@ -33,9 +33,16 @@ type FeedRead struct {
 	HeldCounties []string
 	Rejects      []Reject
 
-	Inputs  []Input
-	Headers map[string][]string // field → the headers that it was found by
-	Notes   []string            // what people should know of the reading; nobody's data
+	Counties map[string]CountyFacts // by county (registry.Area.CountyKey); of the feed households alone
+	Inputs   []Input
+	Headers  map[string][]string // field → the headers that it was found by
+	Notes    []string            // what people should know of the reading; nobody's data
+}
+
+// CountyFacts is what a run learned of a county from the registry's households.
+type CountyFacts struct {
+	Name  string        `json:"name,omitempty"`  // empty where the registry has only its code
+	Exits map[int]int64 `json:"exits,omitempty"` // year → households that left poverty in it
 }
 
 // Input is one file, or the rows of a query, as it was brought: by its digest it
