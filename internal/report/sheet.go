@@ -223,6 +223,9 @@ func (s *sheet) section(heading string) error {
 func (s *sheet) skip() { s.rows++ }
 
 func (s *sheet) cell(l look, text string) excelize.Cell {
+	if n, err := strconv.ParseFloat(text, 64); err == nil && (l == lookNumber || l == lookDecimal) {
+		return excelize.Cell{StyleID: s.book.styles[l].usual, Value: n}
+	}
 	cell := excelize.Cell{StyleID: s.book.styles[l].of(text)}
 	if text != "" {
 		cell.Value = fitted(text)

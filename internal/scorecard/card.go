@@ -159,7 +159,8 @@ func (c County) area() registry.Area {
 
 // Group is the sum of the counties whose codes begin alike.
 type Group struct {
-	Code string // two digits of a province, four of a city
+	Code     string // two digits of a province, four of a city
+	Counties int
 	Figures
 }
 
@@ -175,7 +176,9 @@ func (c Card) Groups(digits int) []Group {
 		if n := len(groups); n == 0 || groups[n-1].Code != code {
 			groups = append(groups, Group{Code: code})
 		}
-		groups[len(groups)-1].Add(county.Total())
+		last := &groups[len(groups)-1]
+		last.Counties++
+		last.Add(county.Total())
 	}
 	return groups
 }
