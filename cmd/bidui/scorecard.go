@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/bidui/bidui/config"
 	"github.com/bidui/bidui/internal/ledger"
@@ -35,9 +36,9 @@ func (a *app) scorecardCommand() *cobra.Command {
 		Long: `Scorecard tells for each county, and each kind in it, how much was checked in the
 last successful run, how much of that is unresolved, the rate per thousand, and the
 share that is correct, held against the two bars of the configuration (scorecard:
-good, fair). Of what was opened it tells how much was resolved within seven days,
-how much came back, and since when the oldest is open; --from and --through say
-which openings and reopenings count. The trend is what was unresolved after each
+good, fair). It tells how much was opened, how much of what had its seven days was
+resolved within them, how much came back, and since when the oldest is open; --from
+and --through say which openings, seventh days and reopenings count. The trend is what was unresolved after each
 of the last twelve rounds of runs, or at each month's end. Counties whose exits of
 the year equal the plan exactly, or jump against former years, are noted.
 
@@ -52,35 +53,49 @@ shows. A month that would now come out otherwise is not frozen again.`,
   bidui scorecard --month 2018-11
   bidui scorecard --list`,
 		Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error { return a.scorecard(c, &f) },
+		RunE: func(c *cobra.Command, _ []string) error {
+			if err := f.check(c.Flags()); err != nil {
+				return err
+			}
+			return a.scorecard(c.Context(), &f)
+		},
 	}
 	flags := c.Flags()
 	flags.StringVar(&f.job, "job", "", "only kinds of this `JOB`")
 	flags.StringVar(&f.kind, "kind", "", "only this `KIND`, such as dibao_unmarked")
 	flags.StringVar(&f.area, "area", "", "only these counties: `CODE|NAME` of a county, or the code of a city or province")
-	flags.StringVar(&f.from, "from", "", "count what was opened or reopened from this `DATE` on")
-	flags.StringVar(&f.through, "through", "", "count what was opened or reopened through this `DATE`")
+	flags.StringVar(&f.from, "from", "", "count what was opened, due or reopened from this `DATE` on")
+	flags.StringVar(&f.through, "through", "", "count what was opened, due or reopened through this `DATE`")
 	flags.StringVar(&f.month, "month", "", "show the frozen copy of this `MONTH`")
 	flags.StringVar(&f.freeze, "freeze", "", "freeze this `MONTH`, such as 2018-11, as it stood at its end")
 	flags.BoolVar(&f.list, "list", false, "list the frozen months")
 	flags.StringVar(&f.trend, "trend", "runs", "trend by runs or months")
 	flags.StringVar(&f.format, "format", "table", "table, xlsx or json")
 	flags.StringVarP(&f.output, "output", "o", "-", "write to `FILE`; - is the standard output")
-	for _, one := range []string{"from", "through", "trend"} {
-		c.MarkFlagsMutuallyExclusive("freeze", one)
-		c.MarkFlagsMutuallyExclusive("month", one)
-	}
-	for _, one := range []string{"job", "kind", "area"} {
-		c.MarkFlagsMutuallyExclusive("freeze", one)
-	}
-	c.MarkFlagsMutuallyExclusive("freeze", "month", "list")
 	return c
 }
 
-func (a *app) scorecard(c *cobra.Command, f *scorecardFlags) error {
-	if err := errors.Join(choice("format", f.format, "table", "xlsx", "json"), choice("trend", f.trend, "runs", "months")); err != nil {
-		return err
+// check refuses flags that do not go together, or have no such value.
+func (f *scorecardFlags) check(flags *pflag.FlagSet) error {
+	live := []string{"from", "through", "trend"}
+	for _, one := range []struct {
+		flag    string
+		without []string
+	}{
+		{"list", append([]string{"freeze", "month", "job", "kind", "area", "format", "output"}, live...)},
+		{"freeze", append([]string{"month", "job", "kind", "area", "format", "output"}, live...)},
+		{"month", live},
+	} {
+		for _, other := range one.without {
+			if flags.Changed(one.flag) && flags.Changed(other) {
+				return usageError{fmt.Errorf("--%s goes without --%s", one.flag, other)}
+			}
+		}
 	}
+	return errors.Join(choice("format", f.format, "table", "xlsx", "json"), choice("trend", f.trend, "runs", "months"))
+}
+
+func (a *app) scorecard(ctx context.Context, f *scorecardFlags) error {
 	file, err := a.load()
 	if err != nil {
 		return err
@@ -89,7 +104,7 @@ func (a *app) scorecard(c *cobra.Command, f *scorecardFlags) error {
 	if err != nil {
 		return err
 	}
-	switch ctx := c.Context(); {
+	switch {
 	case f.list:
 		return a.view(ctx, func(l *ledger.Ledger) error { return a.frozenMonths(ctx, l, file) })
 	case f.freeze != "":

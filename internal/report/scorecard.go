@@ -115,7 +115,7 @@ func (s Scorecard) heading() []string {
 		at += fmt.Sprintf(l.say("，%s 封存，摘要 %.12s", ", frozen %s, digest %.12s"), minute(s.FrozenAt.In(c.At.Location())), s.Digest)
 	}
 	if c.From != "" || c.Through != "" {
-		at += fmt.Sprintf(l.say("；新增、按期销号、重现的统计期间 %s 至 %s", "; opened, in time and reopened from %s through %s"), c.From, c.Through)
+		at += fmt.Sprintf(l.say("；新增、满7日、重现的统计期间 %s 至 %s", "; opened, due and reopened from %s through %s"), c.From, c.Through)
 	}
 	if c.Job != "" {
 		at += l.say("；任务：", "; job ") + l.job(c.Job)
@@ -144,7 +144,7 @@ func (s Scorecard) figures(f scorecard.Figures) []string {
 	count := func(n int64) string { return strconv.FormatInt(n, 10) }
 	return []string{
 		count(f.Checked), count(f.Unresolved), share(f.PerThousand()), share(f.Correct()), s.Language.rating(s.Card.Bars.Rate(f)),
-		count(f.Opened), count(f.InTime), share(f.InTimeShare()), count(f.Reopened), oldest, change,
+		count(f.Opened), count(f.Due), count(f.InTime), share(f.InTimeShare()), count(f.Reopened), oldest, change,
 	}
 }
 
@@ -153,7 +153,7 @@ func (l Language) figureColumns() []sheetColumn {
 	return []sheetColumn{
 		{l.say("核对数", "Checked"), 12, lookNumber}, {l.say("待处理", "Unresolved"), 10, lookNumber},
 		{l.say("千分率‰", "Per 1000"), 10, lookDecimal}, {l.say("正确率%", "Correct %"), 10, lookDecimal}, {l.say("评价", "Rating"), 9, lookCentred},
-		{l.say("新增", "Opened"), 9, lookNumber}, {l.say("7日内销号", "In 7 days"), 11, lookNumber}, {l.say("7日内率%", "In 7 days %"), 10, lookDecimal},
+		{l.say("新增", "Opened"), 9, lookNumber}, {l.say("满7日", "Due"), 9, lookNumber}, {l.say("7日内销号", "In 7 days"), 11, lookNumber}, {l.say("7日内率%", "In 7 days %"), 10, lookDecimal},
 		{l.say("重现", "Reopened"), 8, lookNumber}, {l.say("最早", "Oldest"), 12, lookCentred}, {l.say("较上次", "Change"), 9, lookNumber},
 	}
 }

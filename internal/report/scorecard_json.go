@@ -57,8 +57,8 @@ type scoreFigures struct {
 // scoreHandling is what became of discrepancies.
 type scoreHandling struct {
 	Opened   int64        `json:"opened"`
-	InTime   int64        `json:"resolved_within_7_days"`
-	Pending  int64        `json:"pending"`
+	Due      int64        `json:"due"`
+	InTime   int64        `json:"resolved_within_7_days"` // of these
 	Share    *json.Number `json:"resolved_within_7_days_percent"`
 	Reopened int64        `json:"reopened"`
 	Oldest   *time.Time   `json:"oldest"`
@@ -113,7 +113,7 @@ func (s Scorecard) result(f scorecard.Figures) scoreFigures {
 	r := scoreFigures{
 		Checked: f.Checked, Unresolved: f.Unresolved, Rating: string(s.Card.Bars.Rate(f)),
 		PerThousand: decimal(f.PerThousand()), Correct: decimal(f.Correct()), Trend: f.Trend,
-		scoreHandling: scoreHandling{Opened: f.Opened, InTime: f.InTime, Pending: f.Pending, Share: decimal(f.InTimeShare()), Reopened: f.Reopened},
+		scoreHandling: scoreHandling{Opened: f.Opened, Due: f.Due, InTime: f.InTime, Share: decimal(f.InTimeShare()), Reopened: f.Reopened},
 	}
 	if r.Trend == nil {
 		r.Trend = make([]int64, len(s.Card.Points))

@@ -31,8 +31,9 @@ type Settings struct {
 	Aliases registry.Aliases
 }
 
-// in says whether a day is in the period.
-func (o Options) in(day period.Date) bool {
+// in says whether an instant is in the period.
+func (o Options) in(at time.Time) bool {
+	day := period.DateAt(at.In(o.Zone))
 	return (!o.From.Known() || o.From <= day) && (!o.Through.Known() || day <= o.Through)
 }
 
@@ -145,7 +146,7 @@ func (b *Builder) Add(h *ledger.History) {
 		return
 	}
 	figures := b.figuresOf(h)
-	if figures.Opened == 0 && figures.Unresolved == 0 && figures.Reopened == 0 && figures.Trend == nil {
+	if figures.Opened+figures.Due+figures.Unresolved+figures.Reopened == 0 && figures.Trend == nil {
 		return
 	}
 	key := b.now(h.Area.CountyKey())

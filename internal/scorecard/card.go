@@ -58,8 +58,8 @@ type Figures struct {
 	Checked    int64     `json:"checked,omitempty"`
 	Unresolved int64     `json:"unresolved,omitempty"`
 	Opened     int64     `json:"opened,omitempty"`                 // in the period
+	Due        int64     `json:"due,omitempty"`                    // seven days after their opening ended in the period
 	InTime     int64     `json:"resolved_within_7_days,omitempty"` // of these
-	Pending    int64     `json:"pending,omitempty"`                // of these: unresolved, with time left
 	Reopened   int64     `json:"reopened,omitempty"`               // in the period
 	Oldest     time.Time `json:"oldest,omitzero"`                  // of the unresolved; zero: none
 	Trend      []int64   `json:"trend,omitempty"`                  // unresolved at each point; nil: never any
@@ -70,8 +70,8 @@ func (f *Figures) Add(other Figures) {
 	f.Checked += other.Checked
 	f.Unresolved += other.Unresolved
 	f.Opened += other.Opened
+	f.Due += other.Due
 	f.InTime += other.InTime
-	f.Pending += other.Pending
 	f.Reopened += other.Reopened
 	if !other.Oldest.IsZero() && (f.Oldest.IsZero() || other.Oldest.Before(f.Oldest)) {
 		f.Oldest = other.Oldest
@@ -102,13 +102,13 @@ func (f Figures) Correct() (int64, bool) {
 	return max(0, f.Checked-f.Unresolved) * 10_000 / f.Checked, true
 }
 
-// InTimeShare is the share of what was opened that was resolved within seven
-// days, in hundredths of a percent; false where nothing had its seven days.
+// InTimeShare is the share of what was due that was resolved within seven days,
+// in hundredths of a percent; false where nothing was.
 func (f Figures) InTimeShare() (int64, bool) {
-	if due := f.Opened - f.Pending; due > 0 {
-		return f.InTime * 10_000 / due, true
+	if f.Due == 0 {
+		return 0, false
 	}
-	return 0, false
+	return f.InTime * 10_000 / f.Due, true
 }
 
 // Total is the sum of the county's lines.
@@ -130,16 +130,24 @@ func (c Card) Total() Figures {
 }
 
 // Only is what a card says of the counties of an area, and of one job or kind;
-// what is empty leaves nothing out. Counties are whole: an area within one has none.
+// what is empty leaves nothing out. Counties are whole: an area within one has
+// none. Exits go with the job and kind that judge them.
 func (c Card) Only(area registry.Scope, job, kind string) Card {
 	of := func(name string) bool {
 		k, known := rules.KindNamed(name)
 		return (kind == "" || name == kind) && (job == "" || known && k.Job == job)
 	}
 	c.Job, c.Kind = cmp.Or(c.Job, job), cmp.Or(c.Kind, kind)
+	exits := (job == "" || job == rules.Exits) && (kind == "" || kind == rules.ExitDoubtful.Name)
+	if !exits || !area.Everything() {
+		c.Unknown = nil
+	}
 	all := c.Counties
 	c.Counties = []County{}
 	for _, county := range all {
+		if !exits {
+			county.Exits = nil
+		}
 		county.Lines = slices.DeleteFunc(slices.Clone(county.Lines), func(l Line) bool { return !of(l.Kind) })
 		if area.Covers(county.area()) && len(county.Lines) > 0 {
 			c.Counties = append(c.Counties, county)

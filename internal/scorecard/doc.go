@@ -10,11 +10,12 @@
 // the same weight, so that a kind about members weighs more than one about
 // villages. Kinds that are never unresolved are left out.
 //
-// Of what was opened in the period, InTime is what was resolved within seven
-// days, by the calendar of the time zone: what is opened on the 1st has time
-// until the end of the 8th, at whatever hour the nightly run comes. Pending is
-// what is not resolved yet and has time left; it has no say in the share.
-// Reopened counts the reopenings in the period. Oldest is when the longest
+// Opened is what was first opened in the period, Reopened the reopenings in it.
+// Due is what had seven days to be resolved that ended in the period, and InTime
+// what of it was. Days are those of the time zone: what is opened on the 1st has
+// time until the end of the 8th, at whatever hour the nightly run comes. So every
+// discrepancy is due in one month, perhaps the one after it was opened, and what
+// still has time left has no say in the share. Oldest is when the longest
 // unresolved was first opened, whatever the period.
 //
 // Everything is as it stood at one instant, rebuilt from the events until then. A

@@ -4,11 +4,10 @@ import (
 	"time"
 
 	"github.com/bidui/bidui/internal/ledger"
-	"github.com/bidui/bidui/internal/period"
 	"github.com/bidui/bidui/internal/rules"
 )
 
-// inTime is how many days after its opening a discrepancy is resolved in time.
+// inTime is how many days after that of its opening a discrepancy is resolved in time.
 const inTime = 7
 
 // unresolvedAt says whether a discrepancy was open, and not mere information, at
@@ -63,28 +62,34 @@ func (b *Builder) figuresOf(h *ledger.History) Figures {
 
 // handled counts how a discrepancy was opened, resolved and reopened in the period.
 func (b *Builder) handled(h *ledger.History, f *Figures) {
-	day := func(t time.Time) period.Date { return period.DateAt(t.In(b.options.Zone)) }
-	var opened, resolved period.Date
+	var opened, resolved time.Time
 	for _, e := range h.Events {
 		if e.At.After(b.options.At) {
 			continue
 		}
-		switch on := day(e.At); {
+		switch {
 		case e.Event == ledger.EventOpened:
-			opened = on
-		case e.Event == ledger.EventResolved && !resolved.Known():
-			resolved = on
-		case e.Event == ledger.EventReopened && b.options.in(on):
+			opened = e.At
+		case e.Event == ledger.EventResolved && resolved.IsZero():
+			resolved = e.At
+		case e.Event == ledger.EventReopened && b.options.in(e.At):
 			f.Reopened++
 		}
 	}
-	switch {
-	case !opened.Known() || !b.options.in(opened):
+	if opened.IsZero() {
 		return
-	case resolved.Known() && opened.DaysUntil(resolved) <= inTime:
-		f.InTime = 1
-	case !resolved.Known() && opened.DaysUntil(day(b.options.At)) <= inTime:
-		f.Pending = 1
 	}
-	f.Opened = 1
+	if b.options.in(opened) {
+		f.Opened = 1
+	}
+	year, month, day := opened.In(b.options.Zone).Date()
+	over := time.Date(year, month, day+inTime+1, 0, 0, 0, 0, b.options.Zone)
+	last := over.Add(-time.Microsecond)
+	if last.After(b.options.At) || !b.options.in(last) {
+		return
+	}
+	f.Due = 1
+	if !resolved.IsZero() && resolved.Before(over) {
+		f.InTime = 1
+	}
 }

@@ -107,7 +107,7 @@ func keys(c Card) []string {
 // Seven days are counted by the calendar: whatever the hour of opening, there is
 // time until the end of the seventh day after.
 func TestInTimeIsUntilTheEndOfTheSeventhDay(t *testing.T) {
-	type handled struct{ Opened, InTime, Pending, Reopened int64 }
+	type handled struct{ Opened, Due, InTime, Reopened int64 }
 	opened := event(on(10, 2), ledger.EventOpened)
 	midnight := on(18, 0)
 	for name, c := range map[string]struct {
@@ -115,37 +115,37 @@ func TestInTimeIsUntilTheEndOfTheSeventhDay(t *testing.T) {
 		events []ledger.Happening
 		want   handled
 	}{
-		"the last instant of the seventh day": {on(30, 0), []ledger.Happening{opened, event(midnight.Add(-time.Microsecond), ledger.EventResolved)}, handled{1, 1, 0, 0}},
-		"the eighth day":                      {on(30, 0), []ledger.Happening{opened, event(midnight, ledger.EventResolved)}, handled{1, 0, 0, 0}},
-		"the same instant":                    {on(30, 0), []ledger.Happening{opened, event(on(10, 2), ledger.EventResolved)}, handled{1, 1, 0, 0}},
-		"not yet, on the seventh day":         {on(17, 23), []ledger.Happening{opened}, handled{1, 0, 1, 0}},
-		"not yet, on the eighth":              {midnight, []ledger.Happening{opened}, handled{1, 0, 0, 0}},
+		"the last instant of the seventh day": {on(30, 0), []ledger.Happening{opened, event(midnight.Add(-time.Microsecond), ledger.EventResolved)}, handled{1, 1, 1, 0}},
+		"the eighth day":                      {on(30, 0), []ledger.Happening{opened, event(midnight, ledger.EventResolved)}, handled{1, 1, 0, 0}},
+		"the same instant":                    {on(30, 0), []ledger.Happening{opened, event(on(10, 2), ledger.EventResolved)}, handled{1, 1, 1, 0}},
+		"not due, on the seventh day":         {on(17, 23), []ledger.Happening{opened, event(on(10, 2), ledger.EventResolved)}, handled{1, 0, 0, 0}},
+		"due, at its end":                     {midnight.Add(-time.Microsecond), []ledger.Happening{opened}, handled{1, 1, 0, 0}},
 		"in time, and back again": {on(30, 0), []ledger.Happening{opened, event(on(11, 2), ledger.EventResolved), event(on(25, 2), ledger.EventReopened)},
-			handled{1, 1, 0, 1}},
-		"resolved after the instant told of": {on(12, 0), []ledger.Happening{opened, event(on(13, 2), ledger.EventResolved)}, handled{1, 0, 1, 0}},
-		"opened after it":                    {on(9, 0), []ledger.Happening{opened}, handled{}},
+			handled{1, 1, 1, 1}},
+		"late, after the instant told of": {on(18, 1), []ledger.Happening{opened, event(on(19, 2), ledger.EventResolved)}, handled{1, 1, 0, 0}},
+		"opened after it":                 {on(9, 0), []ledger.Happening{opened}, handled{}},
 	} {
 		o := options()
 		o.At = c.at
 		f := build(t, o, ledger.Past{}, lead(rules.DibaoUnmarked, "430521", c.events...)).Total()
-		if got := (handled{f.Opened, f.InTime, f.Pending, f.Reopened}); got != c.want {
+		if got := (handled{f.Opened, f.Due, f.InTime, f.Reopened}); got != c.want {
 			t.Errorf("%s: %+v, want %+v", name, got, c.want)
 		}
 	}
 }
 
-func TestPeriodChoosesOpeningsAndReopenings(t *testing.T) {
+func TestPeriodChoosesWhatHappenedInIt(t *testing.T) {
 	h := lead(rules.DibaoUnmarked, "430521", event(on(10, 0), ledger.EventOpened), event(on(12, 0), ledger.EventResolved), event(on(20, 23), ledger.EventReopened))
 	for _, c := range []struct {
-		from, through    int
-		opened, reopened int64
-	}{{10, 20, 1, 1}, {11, 20, 0, 1}, {10, 19, 1, 0}, {11, 19, 0, 0}, {0, 0, 1, 1}} {
+		from, through         int
+		opened, due, reopened int64
+	}{{10, 20, 1, 1, 1}, {11, 20, 0, 1, 1}, {10, 19, 1, 1, 0}, {11, 16, 0, 0, 0}, {17, 17, 0, 1, 0}, {18, 20, 0, 0, 1}, {0, 0, 1, 1, 1}} {
 		o := options()
 		if c.from > 0 {
 			o.From, o.Through = period.DateAt(on(c.from, 0)), period.DateAt(on(c.through, 0))
 		}
 		f := build(t, o, ledger.Past{}, h).Total()
-		if f.Opened != c.opened || f.Reopened != c.reopened || f.Unresolved != 1 || !f.Oldest.Equal(on(10, 0)) {
+		if f.Opened != c.opened || f.Due != c.due || f.InTime != c.due || f.Reopened != c.reopened || f.Unresolved != 1 || !f.Oldest.Equal(on(10, 0)) {
 			t.Errorf("%+v: %+v", c, f)
 		}
 	}
@@ -375,7 +375,7 @@ func TestSumsAddUpAndTheTrendEndsNow(t *testing.T) {
 				if line.Trend != nil {
 					last = line.Trend[len(card.Points)-1]
 				}
-				if last != line.Unresolved || (line.Unresolved > 0) == line.Oldest.IsZero() || line.InTime+line.Pending > line.Opened {
+				if last != line.Unresolved || (line.Unresolved > 0) == line.Oldest.IsZero() || line.InTime > line.Due || line.Due > line.Opened {
 					t.Errorf("%s %s: %+v", county.Key, line.Kind, line.Figures)
 				}
 			}
@@ -401,6 +401,25 @@ func TestSumsAddUpAndTheTrendEndsNow(t *testing.T) {
 		}
 		if counties.Unresolved != unresolved.Unresolved {
 			t.Errorf("%d unresolved, want %d", counties.Unresolved, unresolved.Unresolved)
+		}
+	})
+}
+
+// Whatever the days by which a period is cut in two, its parts add up to it.
+func TestPeriodsAddUp(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		past, histories := random(t)
+		cut := rapid.IntRange(1, 40).Draw(t, "cut")
+		o := options()
+		o.At = on(40, 0)
+		whole := build(t, o, past, histories...).Total()
+		before, after := o, o
+		before.Through, after.From = period.DateAt(on(cut, 0)), period.DateAt(on(cut+1, 0))
+		first, second := build(t, before, past, histories...).Total(), build(t, after, past, histories...).Total()
+		sum := Figures{Opened: first.Opened + second.Opened, Due: first.Due + second.Due, InTime: first.InTime + second.InTime, Reopened: first.Reopened + second.Reopened}
+		want := Figures{Opened: whole.Opened, Due: whole.Due, InTime: whole.InTime, Reopened: whole.Reopened}
+		if diff := cmp.Diff(want, sum); diff != "" {
+			t.Error(diff)
 		}
 	})
 }
