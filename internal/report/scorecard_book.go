@@ -1,6 +1,7 @@
 package report
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -197,9 +198,25 @@ func (s scoreBook) charts(name string, ranking, trend *sheet) error {
 	if err := out.setUpPrint(); err != nil {
 		return err
 	}
+	const across = 15 // columns of usual width, as wide as the charts
+	page := 1
+	corner, err := excelize.CoordinatesToCellName(across, 1)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(
+		file.SetPageLayout(name, &excelize.PageLayoutOptions{FitToHeight: &page}),
+		file.MergeCell(name, "A1", corner),
+		file.SetCellStr(name, "A1", l.say("数据质量记分卡：图表", "Scorecard: charts")),
+		file.SetCellStyle(name, "A1", corner, s.book.styles[lookTitle].usual),
+		file.SetRowHeight(name, 1, 32),
+		file.SetCellStr(name, "A2", s.heading()[0]),
+	); err != nil {
+		return err
+	}
 	rows := min(len(s.Card.Counties), chartedCounties)
 	if rows == 0 {
-		return file.SetCellStr(name, "A1", l.say("没有核对过的县", "No county was checked"))
+		return file.SetCellStr(name, "A3", l.say("没有核对过的县", "No county was checked"))
 	}
 	first, last := ranking.header+1, ranking.header+rows
 	bars := chartOf(excelize.Col, l.say("待处理最多的县", "Counties with the most unresolved"), excelize.ChartSeries{
@@ -212,21 +229,25 @@ func (s scoreBook) charts(name string, ranking, trend *sheet) error {
 		Categories: cellRange(trend, 2, trend.header, points+1, trend.header), Values: cellRange(trend, 2, total, points+1, total),
 		Marker: excelize.ChartMarker{Symbol: "circle", Size: 6},
 	})
-	if err := file.AddChart(name, "A1", bars); err != nil {
+	if err := file.AddChart(name, "A4", bars); err != nil {
 		return err
 	}
-	return file.AddChart(name, "A21", line)
+	return file.AddChart(name, "A25", line)
 }
 
 func chartOf(kind excelize.ChartType, title string, series excelize.ChartSeries) *excelize.Chart {
-	zero := 0.0
+	zero, no := 0.0, false
+	font := excelize.Font{Family: songti, Size: 9, Color: "000000"}
 	return &excelize.Chart{
 		Type: kind, Series: []excelize.ChartSeries{series},
 		Title:     excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: title}}},
 		Legend:    excelize.ChartLegend{Position: "none"},
-		Dimension: excelize.ChartDimension{Width: 960, Height: 380},
+		Dimension: excelize.ChartDimension{Width: 960, Height: 320},
 		PlotArea:  excelize.ChartPlotArea{ShowVal: true},
-		YAxis:     excelize.ChartAxis{Minimum: &zero, MajorGridLines: true},
+		XAxis:     excelize.ChartAxis{Font: font},
+		YAxis:     excelize.ChartAxis{Font: font, Minimum: &zero, MajorGridLines: true},
+
+		VaryColors: &no,
 	}
 }
 

@@ -11,19 +11,25 @@ import (
 // scoreResult is a scorecard in JSON. Shares are numbers with two decimals, and
 // null where nothing was checked.
 type scoreResult struct {
-	At       time.Time `json:"at"`
-	Month    string    `json:"month,omitempty"`
-	FrozenAt time.Time `json:"frozen_at,omitzero"`
-	Digest   string    `json:"digest,omitempty"`
-	From     string    `json:"from,omitempty"`
-	Through  string    `json:"through,omitempty"`
-
+	At time.Time `json:"at"`
+	scoreChoice
 	Bars     map[string]json.Number `json:"bars"`
 	Runs     []scorecard.Run        `json:"runs"`
 	TrendAt  []time.Time            `json:"trend_at"`
 	Sums     scoreSums              `json:"sums"`
 	Counties []scoreCounty          `json:"counties"`
 	NotThere []string               `json:"unknown_in_plan"`
+}
+
+// scoreChoice is what the scorecard is about.
+type scoreChoice struct {
+	Month    string    `json:"month,omitempty"`
+	FrozenAt time.Time `json:"frozen_at,omitzero"`
+	Digest   string    `json:"digest,omitempty"`
+	From     string    `json:"from,omitempty"`
+	Through  string    `json:"through,omitempty"`
+	Job      string    `json:"job,omitempty"`
+	Kind     string    `json:"kind,omitempty"`
 }
 
 type scoreSums struct {
@@ -68,7 +74,10 @@ type scoreHandling struct {
 func (s Scorecard) WriteJSON(w io.Writer) error {
 	c := s.Card
 	result := scoreResult{
-		At: c.At, Month: c.Month, FrozenAt: s.FrozenAt, Digest: s.Digest, From: c.From, Through: c.Through,
+		At: c.At,
+		scoreChoice: scoreChoice{
+			Month: c.Month, FrozenAt: s.FrozenAt, Digest: s.Digest, From: c.From, Through: c.Through, Job: c.Job, Kind: c.Kind,
+		},
 		Bars:     map[string]json.Number{"good": json.Number(hundredths(c.Bars.Good)), "fair": json.Number(hundredths(c.Bars.Fair))},
 		Runs:     c.Runs,
 		Sums:     scoreSums{Total: s.result(c.Total()), Kinds: s.lines(c.ByKind()), Provinces: s.groups(2), Cities: s.groups(4)},

@@ -103,14 +103,24 @@ func (s *sheet) writeHead() error {
 	if s.header == 0 {
 		return nil
 	}
-	headings := make([]string, len(s.columns))
-	for i, c := range s.columns {
-		headings[i] = c.heading
-	}
 	if s.title == "" {
+		headings := make([]string, len(s.columns))
+		for i, c := range s.columns {
+			headings[i] = c.heading
+		}
 		return s.put(lookBold, headings...)
 	}
-	return s.put(lookHeader, headings...)
+	values, lines := make([]any, len(s.columns)), 1
+	for i, c := range s.columns {
+		if c.heading != "" {
+			values[i] = s.cell(lookHeader, c.heading)
+			lines = max(lines, s.linesIn(c.heading, i, i))
+		}
+	}
+	if lines == 1 {
+		return s.write(values)
+	}
+	return s.write(values, heightOf(lines))
 }
 
 // add writes a row of the table: each cell looks as its column says, and those
