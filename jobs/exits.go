@@ -62,3 +62,23 @@ func (in *intake) learn() {
 	read.Counties = facts
 	in.reads["households"] = read
 }
+
+// learnChildren keeps how many children each county has with what was read of
+// the members; of a held county those of before, where they were counted.
+func (in *intake) learnChildren() {
+	read, ok := in.reads["members"]
+	if !ok {
+		return
+	}
+	facts := map[string]ledger.CountyFacts{}
+	for county, n := range in.join.Counties(in.judge.Children()) {
+		facts[county] = ledger.CountyFacts{Children: n}
+	}
+	for county, before := range in.before["members"].Counties {
+		if now := in.join.CountyNow(county); before.Children > 0 && slices.Contains(read.HeldCounties, now) {
+			facts[now] = ledger.CountyFacts{Children: before.Children}
+		}
+	}
+	read.Counties = facts
+	in.reads["members"] = read
+}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/bidui/bidui/internal/ledger"
 	"github.com/bidui/bidui/internal/oracle"
+	"github.com/bidui/bidui/internal/resident"
 	"github.com/bidui/bidui/jobs"
 )
 
@@ -71,4 +72,37 @@ func TestExitsAreCountedByCountyAndYear(t *testing.T) {
 
 	th.show(t, less, jobs.Request{AcceptShrink: true})
 	wantCounties(countExits(less))
+}
+
+func TestChildrenAreCountedByCounty(t *testing.T) {
+	in := small(100)
+	in.Enrolment = []oracle.Row{{"id_number": "430599201208010011", "name": "张五"}}
+	for i, child := range []struct{ county, born, state string }{
+		{countyA, "20120801", ""}, {countyA, "20030101", "正常"}, {countyB, "20100131", ""}, // 6, 15 and 8 on 1 September 2018
+		{countyA, "20020101", ""}, {countyA, "20120902", ""}, {countyB, "20100131", "死亡"}, // 16, 5, and dead
+	} {
+		first17 := "430599" + child.born + "00" + strconv.Itoa(i)
+		in.Members = append(in.Members, oracle.Row{
+			"member_id": child.county + "99" + strconv.Itoa(i), "household_id": child.county + "0006", "name": "张五", "state": child.state,
+			"id_number": first17 + string(resident.CheckChar(first17)), "relation": "之子", "dibao": "否", "school_status": "小学",
+		})
+	}
+	th := stage(t, in, nil)
+	wantChildren := func(want map[string]ledger.CountyFacts) {
+		t.Helper()
+		feeds, err := th.ledger.Feeds(t.Context(), "members")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, feeds["members"].Counties); diff != "" {
+			t.Error(diff)
+		}
+	}
+	th.show(t, in, jobs.Request{})
+	wantChildren(map[string]ledger.CountyFacts{countyA: {Children: 2}, countyB: {Children: 1}})
+
+	gone := func(row oracle.Row) bool { return row["household_id"] >= countyB }
+	in.Members = without(in.Members, 200, gone)
+	wantHeld(t, th.show(t, in, jobs.Request{}), "schooling", "members", countyB)
+	wantChildren(map[string]ledger.CountyFacts{countyA: {Children: 2}, countyB: {Children: 1}})
 }

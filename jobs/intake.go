@@ -131,6 +131,9 @@ func (in *intake) run(ctx context.Context, wanted map[string]bool) (err error) {
 			in.join.Settle()
 			in.learn()
 		}
+		if r.feed == "members" {
+			in.learnChildren()
+		}
 	}
 	in.warnOfNames()
 	return nil

@@ -108,9 +108,9 @@ func TestChronicleEndsWithItsReader(t *testing.T) {
 	seen := 0
 	stop := errors.New("enough")
 	err := l.Chronicle(t.Context(), time.Now(), Filter{}, func(_ Past, each iter.Seq2[*History, error]) error {
-		for range each {
+		for _, err := range each {
 			seen++
-			return stop
+			return errors.Join(err, stop)
 		}
 		return nil
 	})
@@ -121,7 +121,11 @@ func TestChronicleEndsWithItsReader(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { nowhere.Close() })
+	t.Cleanup(func() {
+		if err := nowhere.Close(); err != nil {
+			t.Error(err)
+		}
+	})
 	if past, histories := told(t, nowhere, time.Now(), Filter{}); len(past.Last)+len(histories) != 0 {
 		t.Errorf("of no ledger: %+v %+v", past, histories)
 	}

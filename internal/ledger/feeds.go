@@ -19,7 +19,7 @@ type FeedState struct {
 	RowsAccepted int64
 	HeldCounties []string
 	Headers      map[string][]string    // field → the headers that it was found by
-	Counties     map[string]CountyFacts // of the feed households
+	Counties     map[string]CountyFacts // of the feeds households and members
 }
 
 // Feeds is the state of each of the named feeds that a run ever read with
@@ -76,7 +76,7 @@ type FeedRow struct {
 	Inputs       []Input                `db:"-"` // empty of runs before inputs were recorded
 	Headers      map[string][]string    `db:"-"` // field → the headers that it was found by
 	Notes        []string               `db:"-"`
-	Counties     map[string]CountyFacts `db:"-"` // of the feed households; nil of runs before it was recorded
+	Counties     map[string]CountyFacts `db:"-"` // of the feeds households and members; nil of runs before it was recorded
 }
 
 // RunFeeds is what a run read, by feed.

@@ -17,13 +17,13 @@ const (
 	Villages                // accepted rows of the feed villages
 	Phones                  // accepted rows of the feeds work_teams and helpers
 	Exits                   // households that left poverty in the as-of date's year
+	Children                // active members known to be of compulsory age
 )
 
 // BasisOf is what a kind is judged on. Kinds about persons outside the registry
 // are held against its members, since rolls that come by the month have each
-// person many times; those about schooling against all members, since the ledger
-// does not know their ages; the province's problems against the households in
-// which it looked for them.
+// person many times; the province's problems against the households in which it
+// looked for them.
 func BasisOf(k *rules.Kind) Basis {
 	switch k {
 	case rules.SingleDibaoExcluded, rules.HouseholdUnregistered, rules.ShouldBeCovered:
@@ -42,9 +42,10 @@ func BasisOf(k *rules.Kind) Basis {
 		return Exits
 	case rules.DibaoUnmarked, rules.DibaoUnsupported, rules.DibaoTekunOverlap, rules.PaidAfterDeath,
 		rules.MemberMissing, rules.NameDiffers, rules.IDSuspected,
-		rules.IDInvalid, rules.IDDuplicate, rules.MemberOrphaned,
-		rules.AbsenceUnexplained, rules.AbsenceImplausible, rules.EnrolmentUnmarked, rules.EnrolmentMissing:
+		rules.IDInvalid, rules.IDDuplicate, rules.MemberOrphaned:
 		return Members
+	case rules.AbsenceUnexplained, rules.AbsenceImplausible, rules.EnrolmentUnmarked, rules.EnrolmentMissing:
+		return Children
 	}
 	return Nothing
 }
@@ -69,9 +70,12 @@ func (b Basis) feeds() []string {
 func (b Basis) countIn(run ledger.LastRun, year int) map[string]int64 {
 	counts := map[string]int64{}
 	for _, feed := range run.Feeds {
-		if b == Exits && feed.Feed == "households" {
-			for county, facts := range feed.Counties {
+		for county, facts := range feed.Counties {
+			switch {
+			case b == Exits && feed.Feed == "households":
 				counts[county] += facts.Exits[year]
+			case b == Children && feed.Feed == "members":
+				counts[county] += facts.Children
 			}
 		}
 		for _, counted := range b.feeds() {

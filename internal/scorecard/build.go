@@ -83,7 +83,7 @@ func (b *Builder) learn(runs []ledger.LastRun) {
 	var facts map[string]ledger.CountyFacts
 	for _, run := range runs {
 		for _, feed := range run.Feeds {
-			if len(feed.Counties) > 0 && run.ID > newest.ID {
+			if feed.Feed == "households" && len(feed.Counties) > 0 && run.ID > newest.ID {
 				newest, facts = run, feed.Counties
 			}
 		}

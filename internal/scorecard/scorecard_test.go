@@ -29,7 +29,7 @@ func lastRun(id int64, job string, at time.Time) ledger.LastRun {
 		{Feed: "households", CountyRows: map[string]int64{"430521": 100, "430524": 50}, Counties: map[string]ledger.CountyFacts{
 			"430521": {Name: "邵东县", Exits: map[int]int64{2018: 10}}, "430524": {Name: "隆回县"},
 		}},
-		{Feed: "members", CountyRows: map[string]int64{"430521": 400, "430524": 200}},
+		{Feed: "members", CountyRows: map[string]int64{"430521": 400, "430524": 200}, Counties: map[string]ledger.CountyFacts{"430521": {Children: 40}}},
 	}}
 }
 
@@ -70,7 +70,7 @@ func TestWhatIsCheckedIsWhatTheLastRunRead(t *testing.T) {
 		{Feed: "helpers", CountyRows: map[string]int64{"430521": 90, "": 1}},
 		{Feed: "households", CountyRows: map[string]int64{"430521": 99}},
 	}}
-	card := build(t, options(), ledger.Past{Last: []ledger.LastRun{lastRun(1, rules.Assistance, on(1, 2)), contacts, lastRun(2, rules.Exits, on(1, 2))}})
+	card := build(t, options(), ledger.Past{Last: []ledger.LastRun{lastRun(1, rules.Assistance, on(1, 2)), contacts, lastRun(2, rules.Exits, on(1, 2)), lastRun(4, rules.Schooling, on(1, 2))}})
 	got := map[string]int64{}
 	for _, county := range card.Counties {
 		for _, line := range county.Lines {
@@ -80,13 +80,13 @@ func TestWhatIsCheckedIsWhatTheLastRunRead(t *testing.T) {
 	for line, want := range map[string]int64{
 		"430521 dibao_unmarked": 400, "430524 dibao_unmarked": 200, "430521 member_missing": 400,
 		"430521 attribute_wrong": 100, "430521 team_missing": 7, "430521 helper_missing": 99,
-		"430521 phone_missing": 110, " phone_shared": 1, "430521 exit_doubtful": 10,
+		"430521 phone_missing": 110, " phone_shared": 1, "430521 exit_doubtful": 10, "430521 absence_unexplained": 40, "430521 enrolment_missing": 40,
 	} {
 		if got[line] != want {
 			t.Errorf("%s: %d, want %d", line, got[line], want)
 		}
 	}
-	for _, line := range []string{"430524 exit_doubtful", "430521 single_dibao_excluded", "430521 water_no_record"} {
+	for _, line := range []string{"430524 exit_doubtful", "430524 absence_unexplained", "430521 single_dibao_excluded", "430521 water_no_record"} {
 		if n, listed := got[line]; listed {
 			t.Errorf("%s: %d, and it was not checked", line, n)
 		}

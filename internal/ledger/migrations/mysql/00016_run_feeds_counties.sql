@@ -1,6 +1,6 @@
 -- +goose Up
--- counties is what a run learned of the counties from the feed households: their
--- names, and how many households left poverty in which year.
+-- counties is what a run learned of the counties: from the feed households their
+-- names, and how many left poverty in which year; from members, how many children.
 SET @change = IF((SELECT COUNT(*) FROM information_schema.columns
     WHERE table_schema = DATABASE() AND table_name = 'run_feeds' AND column_name = 'counties') = 0,
     'ALTER TABLE run_feeds ADD COLUMN counties MEDIUMTEXT NULL',
