@@ -122,6 +122,8 @@ func TestInTimeIsUntilTheEndOfTheSeventhDay(t *testing.T) {
 		"due, at its end":                     {midnight.Add(-time.Microsecond), []ledger.Happening{opened}, handled{1, 1, 0, 0}},
 		"in time, and back again": {on(30, 0), []ledger.Happening{opened, event(on(11, 2), ledger.EventResolved), event(on(25, 2), ledger.EventReopened)},
 			handled{1, 1, 1, 1}},
+		"the first time, whatever came of it": {on(30, 0), []ledger.Happening{opened, event(on(11, 2), ledger.EventResolved), event(on(25, 2), ledger.EventReopened),
+			event(on(26, 2), ledger.EventResolved)}, handled{1, 1, 1, 1}},
 		"late, after the instant told of": {on(18, 1), []ledger.Happening{opened, event(on(19, 2), ledger.EventResolved)}, handled{1, 1, 0, 0}},
 		"opened after it":                 {on(9, 0), []ledger.Happening{opened}, handled{}},
 	} {
@@ -250,6 +252,32 @@ func TestCountiesGoByTheirNewCodes(t *testing.T) {
 	}
 	if got := card.Counties[0].Total().Unresolved; got != 1 {
 		t.Errorf("%d by name", got)
+	}
+}
+
+func TestExitsOfMergedCountiesAddUp(t *testing.T) {
+	o := options()
+	o.Aliases = registry.Aliases{Codes: map[string]string{"430521": "430524"}}
+	run := lastRun(1, rules.Exits, on(1, 2))
+	run.Feeds[0].Counties["430524"] = ledger.CountyFacts{Name: "隆回县", Exits: map[int]int64{2017: 3, 2018: 4}}
+	card := build(t, o, ledger.Past{Last: []ledger.LastRun{run}})
+	want := []County{{Key: "430524", Name: "隆回县", Lines: []Line{{"exit_doubtful", Figures{Checked: 14}}},
+		Exits: &Exited{Year: 2018, Count: 14, Former: []OfYear{{2017, 3}}, Notes: []Note{JumpedUp}}}}
+	if diff := cmp.Diff(want, card.Counties); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestNameOfSeveralCountiesStandsForNone(t *testing.T) {
+	run := lastRun(1, rules.Assistance, on(1, 2))
+	for _, county := range []string{"430521", "430524", "440101"} {
+		run.Feeds[0].Counties[county] = ledger.CountyFacts{Name: "城区"}
+	}
+	named := lead(rules.DibaoUnmarked, "", event(on(1, 2), ledger.EventOpened))
+	named.Area = registry.Area{County: "城区"}
+	card := build(t, options(), ledger.Past{Last: []ledger.LastRun{run}}, named)
+	if diff := cmp.Diff([]string{"430521", "430524", "城区"}, keys(card)); diff != "" {
+		t.Error(diff)
 	}
 }
 
