@@ -30,6 +30,7 @@ type File struct {
 	Snapshots  Snapshots
 	Worksheets Worksheets
 	Areas      registry.Aliases
+	Scorecard  Scorecard
 	Serve      Serve
 }
 
@@ -105,6 +106,7 @@ func (r *reader) file(root value) *File {
 		Jobs:       make(map[string]Job, len(r.known.Jobs)),
 		Snapshots:  Snapshots{Days: 90},
 		Worksheets: Worksheets{WaiveDays: 180},
+		Scorecard:  Scorecard{Good: 9800, Fair: 9500, Jump: 200},
 		Serve:      Serve{Listen: "127.0.0.1:8080"},
 	}
 	for _, name := range r.known.Jobs {
@@ -119,6 +121,7 @@ func (r *reader) file(root value) *File {
 		"snapshots":  func(v value) { r.snapshots(v, &file.Snapshots) },
 		"worksheets": func(v value) { r.worksheets(v, &file.Worksheets) },
 		"areas":      func(v value) { file.Areas = r.areas(v) },
+		"scorecard":  func(v value) { r.scorecard(v, &file.Scorecard) },
 		"serve":      func(v value) { r.serve(v, &file.Serve) },
 	})
 	if _, said := seen["timezone"]; !said {

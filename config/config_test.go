@@ -75,6 +75,10 @@ func TestLoadReadsEveryKey(t *testing.T) {
 		Areas: registry.Aliases{
 			Codes: map[string]string{"430521": "430582", "430582103": "430582001"}, Names: map[string]string{"邵东县": "邵东市"},
 		},
+		Scorecard: Scorecard{
+			Good: 9900, Fair: 9750, Jump: 150,
+			Plan: map[string]map[int]int64{"430524": {2018: 1200, 2019: 0}, "隆回县": {2018: 7}},
+		},
 		Serve: Serve{Listen: ":80"},
 	}
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(File{}, "Timezone")); diff != "" {
@@ -133,6 +137,9 @@ func TestDefaults(t *testing.T) {
 	}
 	if got.Snapshots != (Snapshots{Days: 90}) {
 		t.Errorf("snapshots %+v", got.Snapshots)
+	}
+	if diff := cmp.Diff(Scorecard{Good: 9800, Fair: 9500, Jump: 200}, got.Scorecard); diff != "" {
+		t.Error(diff)
 	}
 	if got.Store != "sqlite:bidui.db" || got.Timezone.String() != "Asia/Shanghai" || got.Serve.Listen != "127.0.0.1:8080" {
 		t.Errorf("store %q, timezone %s, listen %s", string(got.Store), got.Timezone, got.Serve.Listen)

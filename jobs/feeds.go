@@ -29,6 +29,7 @@ func (in *intake) households(ctx context.Context, feed *source.Feed, t *tally) e
 			h := &c.items[i]
 			if area, isNew := in.join.AddHousehold(h); isNew {
 				t.at(area)
+				in.exits.count(h, area)
 			} else {
 				t.double(h.Origin, "household_id", h.ID)
 			}

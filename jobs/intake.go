@@ -31,6 +31,7 @@ type intake struct {
 	reads     map[string]ledger.FeedRead
 	failed    map[string]error
 	placed    map[string][]int64 // by feed whose rows say where they belong: accepted rows by registry.AreaID
+	exits     exits
 }
 
 // schooling is the job whose findings the exits rest on too.
@@ -131,6 +132,10 @@ func (in *intake) run(ctx context.Context, wanted map[string]bool) (err error) {
 		}
 		if r.feed == "households" {
 			in.join.Settle()
+			in.learn()
+		}
+		if r.feed == "members" {
+			in.learnChildren()
 		}
 	}
 	in.warnOfNames()

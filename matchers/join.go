@@ -92,6 +92,9 @@ func (j *Join) Counties(perArea []int64) map[string]int64 {
 	return counties
 }
 
+// County is a county by its key, with its name where the registry knows it.
+func (j *Join) County(key string) registry.Area { return j.areas.County(key) }
+
 // CountyNow is the key of a county that a former run may have had by another.
 func (j *Join) CountyNow(key string) string { return j.areas.CountyNow(key) }
 

@@ -119,7 +119,8 @@ a ledger of every discrepancy until it is resolved.
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(a.runCommand(), a.serveCommand(), a.checkCommand(), a.listCommand(), a.exportCommand(),
 		a.importCommand(), a.historyCommand(), a.rejectsCommand(), a.waiveCommand(),
-		a.handleCommand(), a.submissionCommand(), a.whyCommand(), a.generateCommand(), a.versionCommand())
+		a.handleCommand(), a.submissionCommand(), a.whyCommand(),
+		a.scorecardCommand(), a.generateCommand(), a.versionCommand())
 	for _, c := range root.Commands() {
 		c.Args = usageArgs(c.Args)
 	}

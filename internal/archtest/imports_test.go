@@ -40,7 +40,8 @@ var flow = []struct{ pkg, may string }{
 	// From findings to people.
 	{"internal/ledger", "internal/period internal/secret internal/mysqldsn internal/table internal/registry internal/rules"},
 	{"internal/worksheet", "internal/period internal/table internal/decode internal/ledger"},
-	{"internal/report", "internal/period internal/resident internal/table internal/registry internal/rules internal/ledger internal/worksheet"},
+	{"internal/scorecard", "internal/period internal/registry internal/rules internal/ledger"},
+	{"internal/report", "internal/period internal/resident internal/table internal/registry internal/rules internal/ledger internal/scorecard internal/worksheet"},
 	{"internal/metrics", "internal/period internal/registry internal/rules internal/ledger"},
 	{"internal/web", "internal/period internal/resident internal/registry internal/rules internal/ledger internal/report"},
 
@@ -55,7 +56,7 @@ var flow = []struct{ pkg, may string }{
 		"internal/snapshot matchers internal/rules internal/ledger internal/metrics"},
 	{"config", "internal/period internal/slips internal/secret internal/fetch internal/source internal/registry"},
 	{"cmd/bidui", "config jobs matchers internal/period internal/resident internal/table internal/secret internal/mysqldsn " +
-		"internal/source internal/snapshot internal/registry internal/roster internal/rules internal/ledger internal/worksheet internal/report " +
+		"internal/source internal/snapshot internal/registry internal/roster internal/rules internal/ledger internal/scorecard internal/worksheet internal/report " +
 		"internal/metrics internal/web internal/synth"},
 
 	// What stands beside it where it is in use.
@@ -66,7 +67,7 @@ var flow = []struct{ pkg, may string }{
 // pure packages have no input but their arguments and no output but their results.
 var pure = []string{
 	"internal/period", "internal/slips", "internal/gb18030", "internal/table", "internal/markup",
-	"internal/resident", "internal/registry", "internal/roster", "matchers", "internal/rules",
+	"internal/resident", "internal/registry", "internal/roster", "matchers", "internal/rules", "internal/scorecard",
 }
 
 // impure is what a pure package must not import of the standard library, with

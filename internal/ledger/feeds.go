@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -17,7 +18,8 @@ type FeedState struct {
 	CountyRows   map[string]int64
 	RowsAccepted int64
 	HeldCounties []string
-	Headers      map[string][]string // field → the headers that it was found by
+	Headers      map[string][]string    // field → the headers that it was found by
+	Counties     map[string]CountyFacts // of the feeds households and members
 }
 
 // Feeds is the state of each of the named feeds that a run ever read with
@@ -54,26 +56,27 @@ func feedStates(ctx context.Context, t *tx) (map[string]FeedState, error) {
 	states := make(map[string]FeedState, len(rows))
 	for _, row := range rows {
 		states[row.Feed] = FeedState{Run: row.Run, Digest: row.Digest, ChangedAt: row.ChangedAt, CountyRows: row.CountyRows,
-			RowsAccepted: row.RowsAccepted, HeldCounties: row.HeldCounties, Headers: row.Headers}
+			RowsAccepted: row.RowsAccepted, HeldCounties: row.HeldCounties, Headers: row.Headers, Counties: row.Counties}
 	}
 	return states, nil
 }
 
 // FeedRow is what one run read of one feed. It mirrors the columns of run_feeds.
 type FeedRow struct {
-	Run          int64               `db:"run_id"`
-	Feed         string              `db:"feed"`
-	Location     string              `db:"location"`
-	Digest       string              `db:"digest"`
-	RowsRead     int64               `db:"rows_read"`
-	RowsAccepted int64               `db:"rows_accepted"`
-	RowsRejected int64               `db:"rows_rejected"`
-	HeldCounties []string            `db:"-"`
-	CountyRows   map[string]int64    `db:"-"`
-	ChangedAt    time.Time           `db:"-"` // when the digest became this one
-	Inputs       []Input             `db:"-"` // empty of runs before inputs were recorded
-	Headers      map[string][]string `db:"-"` // field → the headers that it was found by
-	Notes        []string            `db:"-"`
+	Run          int64                  `db:"run_id"`
+	Feed         string                 `db:"feed"`
+	Location     string                 `db:"location"`
+	Digest       string                 `db:"digest"`
+	RowsRead     int64                  `db:"rows_read"`
+	RowsAccepted int64                  `db:"rows_accepted"`
+	RowsRejected int64                  `db:"rows_rejected"`
+	HeldCounties []string               `db:"-"`
+	CountyRows   map[string]int64       `db:"-"`
+	ChangedAt    time.Time              `db:"-"` // when the digest became this one
+	Inputs       []Input                `db:"-"` // empty of runs before inputs were recorded
+	Headers      map[string][]string    `db:"-"` // field → the headers that it was found by
+	Notes        []string               `db:"-"`
+	Counties     map[string]CountyFacts `db:"-"` // of the feeds households and members; nil of runs before it was recorded
 }
 
 // RunFeeds is what a run read, by feed.
@@ -93,15 +96,16 @@ func (l *Ledger) RunFeeds(ctx context.Context, run int64) ([]FeedRow, error) {
 func feedRows(ctx context.Context, t *tx, choice string, args ...any) ([]FeedRow, error) {
 	var stored []struct {
 		FeedRow
-		Held     []byte `db:"held_counties"`
-		Counties []byte `db:"county_rows"`
-		Changed  int64  `db:"changed_at"`
-		Inputs   []byte `db:"inputs"`
-		Headers  []byte `db:"headers"`
-		Notes    []byte `db:"notes"`
+		Held    []byte `db:"held_counties"`
+		Rows    []byte `db:"county_rows"`
+		Changed int64  `db:"changed_at"`
+		Inputs  []byte `db:"inputs"`
+		Headers []byte `db:"headers"`
+		Notes   []byte `db:"notes"`
+		Facts   []byte `db:"counties"`
 	}
 	err := t.list(ctx, &stored, `SELECT f.run_id, f.feed, f.location, f.digest, f.rows_read, f.rows_accepted, f.rows_rejected,
-		f.held_counties, f.county_rows, f.changed_at, f.inputs, f.headers, f.notes FROM run_feeds f `+choice, args...)
+		f.held_counties, f.county_rows, f.changed_at, f.inputs, f.headers, f.notes, f.counties FROM run_feeds f `+choice, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -109,8 +113,9 @@ func feedRows(ctx context.Context, t *tx, choice string, args ...any) ([]FeedRow
 	for i, s := range stored {
 		row := s.FeedRow
 		row.ChangedAt = instant(s.Changed)
-		if err := errors.Join(fromJSON(s.Held, &row.HeldCounties), fromJSON(s.Counties, &row.CountyRows),
-			fromJSON(s.Inputs, &row.Inputs), fromJSON(s.Headers, &row.Headers), fromJSON(s.Notes, &row.Notes)); err != nil {
+		if err := errors.Join(fromJSON(s.Held, &row.HeldCounties), fromJSON(s.Rows, &row.CountyRows),
+			fromJSON(s.Inputs, &row.Inputs), fromJSON(s.Headers, &row.Headers), fromJSON(s.Notes, &row.Notes),
+			fromJSON(s.Facts, &row.Counties)); err != nil {
 			return nil, fmt.Errorf("what feed %s was in run %d: %w", row.Feed, row.Run, err)
 		}
 		rows[i] = row
@@ -133,7 +138,7 @@ func recordFeeds(ctx context.Context, t *tx, o feedsOf) error {
 		return err
 	}
 	rows := newBatch(t, "run_feeds", []string{"run_id", "feed", "location", "digest", "rows_read", "rows_accepted", "rows_rejected",
-		"held_counties", "county_rows", "changed_at", "rejects_digest", "inputs", "headers", "notes"}, nil, "")
+		"held_counties", "county_rows", "changed_at", "rejects_digest", "inputs", "headers", "notes", "counties"}, nil, "")
 	for _, f := range o.feeds {
 		changed := o.at
 		if last, known := before[f.Feed]; known && last.Digest == f.Digest {
@@ -148,7 +153,7 @@ func recordFeeds(ctx context.Context, t *tx, o feedsOf) error {
 		}
 		digest := rejectsDigest(f.Rejects)
 		if err := rows.add(ctx, o.run, f.Feed, clean(f.Location), f.Digest, f.RowsRead, f.RowsAccepted, f.RowsRejected,
-			toJSON(held), toJSON(counties), micros(changed), digest, toJSON(f.Inputs), toJSON(f.Headers), toJSON(f.Notes)); err != nil {
+			toJSON(held), toJSON(counties), micros(changed), digest, toJSON(f.Inputs), toJSON(f.Headers), toJSON(f.Notes), factsOf(f.Counties)); err != nil {
 			return err
 		}
 		if err := keepRejects(ctx, t, o, f, digest); err != nil {
@@ -156,6 +161,14 @@ func recordFeeds(ctx context.Context, t *tx, o feedsOf) error {
 		}
 	}
 	return rows.flush(ctx)
+}
+
+// factsOf is the column counties, NULL where nothing was learned.
+func factsOf(counties map[string]CountyFacts) sql.Null[string] {
+	if len(counties) == 0 {
+		return sql.Null[string]{}
+	}
+	return sql.Null[string]{V: clean(toJSON(counties)), Valid: true}
 }
 
 // fromJSON reads a column that may be NULL: it was added later.

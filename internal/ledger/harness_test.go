@@ -92,7 +92,7 @@ func emptyMySQLStore(t testing.TB) string {
 }
 
 func tables() []string {
-	return []string{"sequences", "leases", "runs", "run_feeds", "run_kinds", "rejects", "discrepancies", "discrepancy_events", "handlings"}
+	return []string{"sequences", "leases", "runs", "run_feeds", "run_kinds", "rejects", "discrepancies", "discrepancy_events", "handlings", "scorecards"}
 }
 
 func mustOpen(t testing.TB, store string, o Options) *Ledger {

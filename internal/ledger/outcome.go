@@ -38,9 +38,17 @@ type FeedRead struct {
 	HeldCounties []string
 	Rejects      []Reject
 
-	Inputs  []Input
-	Headers map[string][]string // field → the headers that it was found by
-	Notes   []string            // what people should know of the reading; nobody's data
+	Counties map[string]CountyFacts // by county (registry.Area.CountyKey); of the feeds households and members
+	Inputs   []Input
+	Headers  map[string][]string // field → the headers that it was found by
+	Notes    []string            // what people should know of the reading; nobody's data
+}
+
+// CountyFacts is what a run learned of a county from a feed of the registry.
+type CountyFacts struct {
+	Name     string        `json:"name,omitempty"`     // households: empty where there is only a code
+	Exits    map[int]int64 `json:"exits,omitempty"`    // households: year → how many left poverty in it
+	Children int64         `json:"children,omitempty"` // members: active and of compulsory age, where a job asks
 }
 
 // Input is one file, or the rows of a query, as it was brought: by its digest it

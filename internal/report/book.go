@@ -7,8 +7,8 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// book is a workbook for people, every cell of it text: long numbers stay whole
-// and nothing is a formula. Its sheets are written row after row, several at a
+// book is a workbook for people, every cell of it text but for figures to reckon
+// with: long numbers stay whole and nothing is a formula. Its sheets are written row after row, several at a
 // time if need be, and what has been written waits in temporary files.
 type book struct {
 	file   *excelize.File
@@ -58,6 +58,8 @@ const (
 	lookCentred      // of a table: short words and serial numbers
 	lookFigure       // of a table: counts
 	lookBlank        // of a table: to be filled in by hand
+	lookNumber       // of a table: whole numbers, as numbers
+	lookDecimal      // of a table: numbers with two decimals, as numbers
 	lookEnd
 )
 
@@ -100,7 +102,7 @@ func (b *book) makeStyles() error {
 }
 
 func (l look) style() *excelize.Style {
-	const asText = 49 // the built-in number format "@"
+	const wholeNumber, twoDecimals, asText = 1, 2, 49 // the built-in number formats "0", "0.00" and "@"
 	s := &excelize.Style{NumFmt: asText}
 	align := func(horizontal string) {
 		s.Alignment = &excelize.Alignment{Horizontal: horizontal, Vertical: "center", WrapText: true}
@@ -127,6 +129,12 @@ func (l look) style() *excelize.Style {
 	case lookFigure:
 		align("right")
 		s.Alignment.Indent = 1
+	case lookNumber, lookDecimal:
+		align("right")
+		s.NumFmt = wholeNumber
+		if l == lookDecimal {
+			s.NumFmt = twoDecimals
+		}
 	}
 	if l >= lookHeader {
 		s.Border = lightBorder()

@@ -113,17 +113,24 @@ func (s *sheet) writeHead() error {
 	if s.header == 0 {
 		return nil
 	}
-	headings, looks, lines := make([]string, len(s.columns)), lookHeader, 1
-	for i, c := range s.columns {
-		headings[i], lines = c.heading, max(lines, s.linesIn(c.heading, i, i))
-	}
 	if s.title == "" {
-		looks, lines = lookBold, 1
+		headings := make([]string, len(s.columns))
+		for i, c := range s.columns {
+			headings[i] = c.heading
+		}
+		return s.put(lookBold, headings...)
+	}
+	values, lines := make([]any, len(s.columns)), 1
+	for i, c := range s.columns {
+		if c.heading != "" {
+			values[i] = s.cell(lookHeader, c.heading)
+			lines = max(lines, s.linesIn(c.heading, i, i))
+		}
 	}
 	if lines == 1 {
-		return s.put(looks, headings...)
+		return s.write(values)
 	}
-	return s.putAs(looks, headings, heightOf(lines))
+	return s.write(values, heightOf(lines))
 }
 
 // add writes a row of the table: each cell looks as its column says, and those
@@ -242,6 +249,9 @@ func (s *sheet) section(heading string) error {
 func (s *sheet) skip() { s.rows++ }
 
 func (s *sheet) cell(l look, text string) excelize.Cell {
+	if n, err := strconv.ParseFloat(text, 64); err == nil && (l == lookNumber || l == lookDecimal) {
+		return excelize.Cell{StyleID: s.book.styles[l].usual, Value: n}
+	}
 	cell := excelize.Cell{StyleID: s.book.styles[l].of(text)}
 	if text != "" {
 		cell.Value = fitted(text)

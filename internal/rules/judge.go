@@ -29,6 +29,7 @@ type Judge struct {
 	unexplained map[string]bool // numbers of households with an absence_unexplained member
 	phones      map[string]bool // kind, subject and qualifier of the phone findings so far
 	problems    map[string]bool // subject and text of the issued problems so far
+	children    []int64         // by registry.AreaID; see Children
 }
 
 // NewJudge returns a Judge that has found nothing yet.

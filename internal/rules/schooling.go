@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/bidui/bidui/internal/period"
+	"github.com/bidui/bidui/internal/registry"
 	"github.com/bidui/bidui/matchers"
 )
 
@@ -24,6 +25,9 @@ func (j *Judge) checkSchooling(m *matchers.Member) {
 	if !m.Active() || !known {
 		return
 	}
+	if age >= 6 && age <= 15 {
+		j.countChild(m.Area)
+	}
 	inSchool := m.SchoolStatus != "" && m.SchoolStatus != "非在校生"
 	if age >= 6 && age <= 15 && !inSchool && m.AbsenceReason == "" {
 		if !m.Orphaned {
@@ -41,6 +45,17 @@ func (j *Judge) checkSchooling(m *matchers.Member) {
 		j.reportMember(EnrolmentMissing, m, values{severity: Medium, registry: m.SchoolStatus})
 	}
 }
+
+func (j *Judge) countChild(area registry.AreaID) {
+	for int(area) >= len(j.children) {
+		j.children = append(j.children, 0)
+	}
+	j.children[area]++
+}
+
+// Children is how many of the members so far are active and known to be of
+// compulsory age, by registry.AreaID. They are counted for schooling and exits.
+func (j *Judge) Children() []int64 { return j.children }
 
 // schoolAge is the full years of a member on the first of September of the
 // as-of date's school year. It is unknown where the number cannot match or its
