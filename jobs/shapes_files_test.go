@@ -264,7 +264,9 @@ func (s *shaper) query(p plan, rows []oracle.Row) source.Spec {
 
 // workbookFile is rows as a workbook's bytes.
 func (s *shaper) workbookFile(p plan, rows []oracle.Row) []byte {
-	return s.officeBook([]grid{s.grid(s.dress(p, rows))})
+	of := s.dress(p, rows)
+	of.name = "Sheet1"
+	return s.officeBook([]grid{s.grid(of)})
 }
 
 func newRand(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 9)) }

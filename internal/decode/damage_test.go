@@ -151,10 +151,10 @@ func TestFilesWithAWrongBitAreRefusedOrRead(t *testing.T) {
 }
 
 // places is some numbers below n, in order, the same ones every time: count, and
-// for large files a third of it.
+// for large files a tenth of it.
 func places(n, size, count int) []int {
 	if size > 64<<10 {
-		count /= 3
+		count /= 10
 	}
 	r := rand.New(rand.NewPCG(uint64(n), 7))
 	var all []int

@@ -133,6 +133,7 @@ func say(w http.ResponseWriter, text string) { _, _ = io.WriteString(w, text) }
 
 // raw answers with these bytes and hangs up.
 func raw(t *testing.T, w http.ResponseWriter, answer string) {
+	t.Helper()
 	connection, _, err := w.(http.Hijacker).Hijack()
 	if err != nil {
 		t.Error(err)

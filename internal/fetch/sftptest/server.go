@@ -51,7 +51,7 @@ func New(t *testing.T, dir string, set ...func(*Server)) *Server {
 	s.private = private
 	config := s.config(user.PublicKey())
 	config.AddHostKey(host)
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
