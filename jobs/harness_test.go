@@ -118,6 +118,14 @@ func newTestRunner(t testing.TB, l *ledger.Ledger, s jobs.Settings, progress job
 	return testRunner{Runner: r, ledger: l}
 }
 
+// runnerAt is newTestRunner with another clock.
+func runnerAt(t testing.TB, l *ledger.Ledger, s jobs.Settings, now func() time.Time) testRunner {
+	t.Helper()
+	r, err := jobs.NewRunner(s, l, slog.New(slog.DiscardHandler), nil, now)
+	must(t, err)
+	return testRunner{Runner: r, ledger: l}
+}
+
 // all runs every job that can run, and has each succeed.
 func (r testRunner) all(t testing.TB, request jobs.Request) map[string]jobs.Result {
 	t.Helper()

@@ -64,6 +64,25 @@ func (h *headers) mapping(src *table.Source, rows []table.Row) *table.Mapping {
 	return m
 }
 
+// isNear says whether a table has half of the fields that the feed requires, at
+// least: instructions that lie beside a table have not.
+func (h *headers) isNear(misfit error) bool {
+	lacks := (*table.HeaderError)(nil)
+	if !errors.As(misfit, &lacks) {
+		return false
+	}
+	required := 0
+	for _, field := range h.schema.Fields {
+		if field.Required {
+			required++
+		}
+	}
+	if len(h.schema.AnyOf) > 0 {
+		required++
+	}
+	return lacks.Row > 0 && 2*len(lacks.Missing) <= required
+}
+
 func (h *headers) file(src *table.Source) *fileCheck {
 	if n := len(h.files); n == 0 || h.files[n-1].name != src.File {
 		h.files = append(h.files, fileCheck{name: src.File})
@@ -72,9 +91,17 @@ func (h *headers) file(src *table.Source) *fileCheck {
 }
 
 // told is what people should know of the columns: those that the feed has lost
-// altogether are told of the first table that lacks them.
+// altogether are told of the first table that lacks them, and tables that were
+// passed over beside others are told where they nearly have the feed's header.
 func (h *headers) told() []string {
 	notes := slices.Clone(h.notes)
+	for _, f := range h.files {
+		for _, misfit := range f.misfits {
+			if f.fits && h.isNear(misfit) {
+				notes = append(notes, "passed over: "+misfit.Error())
+			}
+		}
+	}
 	told := map[string]bool{}
 	for _, v := range h.vanished {
 		if len(h.found[v.Field]) == 0 && !told[v.Field] {

@@ -6,8 +6,9 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"strconv"
+	"slices"
 	"strings"
+	unicodes "unicode"
 
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding"
@@ -17,6 +18,7 @@ import (
 	"github.com/bidui/bidui/internal/oracle"
 	"github.com/bidui/bidui/internal/secret"
 	"github.com/bidui/bidui/internal/source"
+	"github.com/bidui/bidui/internal/xls/xlstest"
 )
 
 // encodings is how text is written, and how a configuration calls that.
@@ -36,8 +38,8 @@ var encodings = []struct {
 // text writes a sheet as delimited text, and says in which encoding.
 func (s *shaper) text(name string, of sheet) (configured string) {
 	e := encodings[s.r.IntN(len(encodings))]
-	if len(of.rows) < 5 && e.guessed {
-		e = encodings[0] // of so little text nobody can tell
+	if len(of.rows) < 5 && e.guessed || of.has(private) && e.encoding == simplifiedchinese.GB18030 {
+		e = encodings[0] // of so little text nobody can tell, and the encoder confuses private characters
 	}
 	d := delimiters{comma: ",", newline: "\n"}
 	s.note(e.shape)
@@ -71,7 +73,7 @@ func (s *shaper) text(name string, of sheet) (configured string) {
 	}
 	data, err := e.encoding.NewEncoder().String(text.String())
 	must(s.t, err)
-	must(s.t, os.WriteFile(filepath.Join(s.dir, name), []byte(data), 0o600))
+	s.put(name, []byte(data))
 	return e.configured
 }
 
@@ -92,116 +94,145 @@ func (s *shaper) delimited(cell string, d delimiters) string {
 	return `"` + cell + `"`
 }
 
-// workbook writes sheets, all numbers that are more than counts as text.
-func (s *shaper) workbook(name string, sheets ...sheet) {
-	book := excelize.NewFile()
+// private is the characters that GB18030 has had in several places.
+func private(r rune) bool { return unicodes.Is(unicodes.Co, r) }
+
+// put keeps a file, in the open archive if there is one, or in the directory.
+func (s *shaper) put(name string, content []byte) {
+	if s.archive != nil {
+		s.archive.add(s.t, name, content)
+		return
+	}
+	path := filepath.Join(s.dir, name)
+	must(s.t, os.MkdirAll(filepath.Dir(path), 0o700))
+	must(s.t, os.WriteFile(path, content, 0o600))
+}
+
+// workbook writes sheets in a format that has several, and says how the file is called.
+func (s *shaper) workbook(base string, sheets ...sheet) (name string) {
+	grids := make([]grid, len(sheets))
 	for i, of := range sheets {
 		if of.name == "" {
 			of.name = "Sheet1"
 		}
+		grids[i] = s.grid(of)
+	}
+	noBreak := func(r rune) bool { return r == '\u00A0' } // of a page is a blank like others
+	format := s.r.IntN(8)
+	if format >= 3 && format <= 4 && slices.ContainsFunc(sheets, func(of sheet) bool { return of.has(noBreak) }) {
+		format = 0
+	}
+	switch format {
+	case 0, 1:
+		s.note("XLS")
+		s.put(base+".xls", xlsBook(grids))
+		return base + ".xls"
+	case 2:
+		s.note("XML spreadsheet")
+		s.put(base+".xls", s.xmlBook(grids))
+		return base + ".xls"
+	case 3, 4:
+		s.put(base+".xls", s.htmlBook(grids))
+		return base + ".xls"
+	}
+	s.put(base+".xlsx", s.officeBook(grids))
+	return base + ".xlsx"
+}
+
+// officeBook is sheets as an Office Open XML workbook.
+func (s *shaper) officeBook(grids []grid) []byte {
+	book := excelize.NewFile()
+	for i, g := range grids {
 		if i == 0 {
-			must(s.t, book.SetSheetName("Sheet1", of.name))
+			must(s.t, book.SetSheetName("Sheet1", g.of.name))
 		} else {
-			_, err := book.NewSheet(of.name)
+			_, err := book.NewSheet(g.of.name)
 			must(s.t, err)
 		}
 		if s.draw(40, "inline strings") {
-			s.stream(book, of)
+			s.stream(book, g)
 		} else {
-			s.fill(book, of)
+			s.fill(book, g)
 		}
 	}
-	must(s.t, book.SaveAs(filepath.Join(s.dir, name)))
+	for i, g := range grids {
+		if g.of.hidden {
+			book.SetActiveSheet(1 - i)
+			must(s.t, book.SetSheetVisible(g.of.name, false))
+		}
+	}
+	content, err := book.WriteToBuffer()
+	must(s.t, err)
 	must(s.t, book.Close())
+	return content.Bytes()
 }
 
 // fill writes a sheet cell by cell, its texts shared.
-func (s *shaper) fill(book *excelize.File, of sheet) {
-	numeric := s.numeric(of)
-	for i, line := range of.lines() {
+func (s *shaper) fill(book *excelize.File, g grid) {
+	for i, line := range g.cells {
 		for k, cell := range line {
-			if cell == "" {
-				continue
-			}
-			at, err := excelize.CoordinatesToCellName(k+1, i+1)
-			must(s.t, err)
-			if n, isNumber := numeric.value(cell, k, i); isNumber {
-				must(s.t, book.SetCellInt(of.name, at, n))
-			} else {
-				must(s.t, book.SetCellStr(of.name, at, cell))
+			switch cell := cell.(type) {
+			case float64:
+				must(s.t, book.SetCellFloat(g.of.name, s.called(i, k), cell, -1, 64))
+			case string:
+				must(s.t, book.SetCellStr(g.of.name, s.called(i, k), cell))
 			}
 		}
 	}
-	if len(of.above) > 0 && len(of.header) > 1 && s.draw(80, "merged title") {
-		end, err := excelize.CoordinatesToCellName(len(of.header), 1)
+	for _, r := range g.merged {
+		must(s.t, book.MergeCell(g.of.name, s.called(r.top, r.left), s.called(r.bottom, r.right)))
+	}
+	for _, row := range g.unseen {
+		must(s.t, book.SetRowVisible(g.of.name, row+1, false))
+	}
+	for _, column := range g.unseenColumns {
+		name, err := excelize.ColumnNumberToName(column + 1)
 		must(s.t, err)
-		must(s.t, book.MergeCell(of.name, "A1", end))
+		must(s.t, book.SetColVisible(g.of.name, name, false))
 	}
 	if s.draw(30, "wrong dimension") {
-		must(s.t, book.SetSheetDimension(of.name, s.pick("A1", "A1:B3", "A1:XFD1048576")))
+		must(s.t, book.SetSheetDimension(g.of.name, s.pick("A1", "A1:B3", "A1:XFD1048576")))
 	}
 }
 
-// stream writes a sheet row by row, its texts in the cells.
-func (s *shaper) stream(book *excelize.File, of sheet) {
-	numeric := s.numeric(of)
-	writer, err := book.NewStreamWriter(of.name)
+// called is the name of a cell, from row and column.
+func (s *shaper) called(row, column int) string {
+	name, err := excelize.CoordinatesToCellName(column+1, row+1)
 	must(s.t, err)
-	for i, line := range of.lines() {
-		values := make([]any, len(line))
-		for k, cell := range line {
-			switch n, isNumber := numeric.value(cell, k, i); {
-			case isNumber:
-				values[k] = n
-			case cell != "":
-				values[k] = cell
-			}
+	return name
+}
+
+// stream writes a sheet row by row, its texts in the cells.
+func (s *shaper) stream(book *excelize.File, g grid) {
+	writer, err := book.NewStreamWriter(g.of.name)
+	must(s.t, err)
+	for i, line := range g.cells {
+		if len(line) > 0 {
+			must(s.t, writer.SetRow(s.called(i, 0), line, excelize.RowOpts{Hidden: slices.Contains(g.unseen, i)}))
 		}
-		if len(values) > 0 {
-			must(s.t, writer.SetRow("A"+strconv.Itoa(i+1), values))
-		}
+	}
+	for _, r := range g.merged {
+		must(s.t, writer.MergeCell(s.called(r.top, r.left), s.called(r.bottom, r.right)))
 	}
 	must(s.t, writer.Flush())
 }
 
-// numeric is which columns of a sheet hold numbers, and in which lines.
-type numeric struct {
-	columns     map[int]bool
-	first, last int
-}
-
-// count is a number that no spreadsheet damages.
-var count = regexp.MustCompile(`^(0|[1-9]\d{0,13})$`)
-
-// numeric draws columns out of those in which nothing but counts stands.
-func (s *shaper) numeric(of sheet) numeric {
-	n := numeric{columns: map[int]bool{}, first: len(of.above) + 1, last: len(of.above) + len(of.rows)}
-	for k := range of.header {
-		counts := s.chance(50)
-		for _, row := range of.rows {
-			counts = counts && (k >= len(row) || row[k] == "" || count.MatchString(row[k]))
+// xlsBook is sheets as a workbook of BIFF8.
+func xlsBook(grids []grid) []byte {
+	var tables []xlstest.Table
+	for _, g := range grids {
+		t := xlstest.Table{Name: g.of.name, Hidden: g.of.hidden, Rows: g.cells, Unseen: g.unseen}
+		for _, r := range g.merged {
+			t.Merged = append(t.Merged, [4]uint16{uint16(r.top), uint16(r.bottom), uint16(r.left), uint16(r.right)})
 		}
-		if counts && len(of.rows) > 0 {
-			n.columns[k] = true
-			s.note("numeric cells")
-		}
+		tables = append(tables, t)
 	}
-	return n
-}
-
-// value is the cell in column k of line i as a number, where it is one.
-func (n numeric) value(cell string, k, i int) (int64, bool) {
-	if !n.columns[k] || i < n.first || i > n.last || cell == "" {
-		return 0, false
-	}
-	value, err := strconv.ParseInt(cell, 10, 64)
-	return value, err == nil
+	return xlstest.Book(tables...)
 }
 
 // query writes rows to a table of the feeds' database.
 func (s *shaper) query(p plan, rows []oracle.Row) source.Spec {
-	of := s.dress(p, rows)
-	of.rows = wholeRows(of.rows, len(of.header))
+	of := s.bare(p, rows)
 	db := inMySQL(s.t, "feeds")
 	name := fmt.Sprintf("%s_%d", p.feed, s.r.Uint64())
 	definition, selection := "n INT PRIMARY KEY", ""
@@ -231,22 +262,11 @@ func (s *shaper) query(p plan, rows []oracle.Row) source.Spec {
 	}
 }
 
-// wholeRows leaves out the rows that have not as many cells as a table has columns: blank ones.
-func wholeRows(rows [][]string, width int) (whole [][]string) {
-	for _, row := range rows {
-		if len(row) == width {
-			whole = append(whole, row)
-		}
-	}
-	return whole
-}
-
 // workbookFile is rows as a workbook's bytes.
 func (s *shaper) workbookFile(p plan, rows []oracle.Row) []byte {
-	s.workbook("book.xlsx", s.dress(p, rows))
-	data, err := os.ReadFile(filepath.Join(s.dir, "book.xlsx"))
-	must(s.t, err)
-	return data
+	of := s.dress(p, rows)
+	of.name = "Sheet1"
+	return s.officeBook([]grid{s.grid(of)})
 }
 
 func newRand(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 9)) }

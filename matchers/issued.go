@@ -66,7 +66,8 @@ func (j *Join) AddIssued(row *roster.Issued) registry.AreaID {
 	return area
 }
 
-// see notes where a member lives whom the list names.
+// see notes where a member lives whom the list names: a number that several
+// members have is at home in the first of their households, by its number.
 func (s *issued) see(m *Member) {
 	here := func() whereabouts {
 		return whereabouts{area: m.Area, householdID: strings.Clone(m.HouseholdID), origin: m.Origin}
@@ -75,7 +76,7 @@ func (s *issued) see(m *Member) {
 		s.members[m.ID] = here()
 	}
 	known, named := s.persons[m.Resident.Key]
-	if named && (known.householdID == "" || m.HouseholdID < known.householdID) {
+	if named && (known.householdID == "" || m.HouseholdID != "" && m.HouseholdID < known.householdID) {
 		s.persons[m.Resident.Key] = here()
 	}
 }

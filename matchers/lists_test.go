@@ -173,7 +173,7 @@ func TestProblems(t *testing.T) {
 		for _, row := range c.rows {
 			j.AddIssued(&row)
 		}
-		for _, m := range []registry.Member{inHome("M1", "H2", 1), inHome("M2", "H1", 1), inHome("M3", "H2", 1)} {
+		for _, m := range []registry.Member{inHome("M1", "H2", 1), inHome("M2", "H1", 1), inHome("M3", "H2", 1), inHome("M4", "", 1)} {
 			j.Match(&m)
 		}
 		var got []Problem

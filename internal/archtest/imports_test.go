@@ -49,6 +49,8 @@ var flow = []struct{ pkg, may string }{
 	// code with what it checks.
 	{"internal/synth", "internal/period internal/resident internal/table internal/registry internal/roster"},
 	{"internal/oracle", ""},
+	{"internal/xls/xlstest", ""},
+	{"internal/fetch/sftptest", ""},
 	{"internal/archtest", ""},
 
 	// What drives and wires.
@@ -85,7 +87,7 @@ var libraries = []struct{ library, by string }{
 	{"github.com/klauspost/compress", "internal/decode internal/snapshot"},
 	{"github.com/mattn/go-isatty", "cmd/bidui"},
 	{"github.com/mozillazg/go-pinyin", "internal/resident internal/oracle"},
-	{"github.com/pkg/sftp", "internal/fetch"},
+	{"github.com/pkg/sftp", "internal/fetch internal/fetch/sftptest"},
 	{"github.com/pressly/goose/v3", "internal/ledger"},
 	{"github.com/prometheus/client_golang", "internal/metrics internal/web cmd/bidui"},
 	{"github.com/richardlehane/mscfb", "internal/xls"},
@@ -94,7 +96,7 @@ var libraries = []struct{ library, by string }{
 	{"github.com/spf13/pflag", "cmd/bidui"},
 	{"github.com/xuri/excelize/v2", "internal/report internal/synth"},
 	{"go.yaml.in/yaml/v3", "config"},
-	{"golang.org/x/crypto", "internal/fetch"},
+	{"golang.org/x/crypto", "internal/fetch internal/fetch/sftptest"},
 	{"golang.org/x/net", "internal/markup"},
 	{"golang.org/x/sync", "internal/source jobs cmd/bidui"},
 	{"golang.org/x/term", "cmd/bidui"},

@@ -1,17 +1,12 @@
 package decode_test
 
 import (
-	"bytes"
 	"fmt"
-	"io"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/xuri/excelize/v2"
-
-	"github.com/bidui/bidui/internal/decode"
-	"github.com/bidui/bidui/internal/table"
 )
 
 // saveBook writes a workbook with excelize, which shares no code with ours.
@@ -119,64 +114,4 @@ func TestExcelizeRoster(t *testing.T) {
 			}
 		}
 	}
-}
-
-const benchmarkRows = 30_000
-
-func BenchmarkWorkbook(b *testing.B) {
-	for name, shared := range map[string]bool{"shared": true, "inline": false} {
-		b.Run(name, func(b *testing.B) {
-			content := streamRoster(b, benchmarkRows, shared)
-			var batch table.Batch
-			b.ReportAllocs()
-			for b.Loop() {
-				decoder, err := decode.Open(in(content), decode.Options{})
-				if err != nil {
-					b.Fatal(err)
-				}
-				if _, err := decoder.Next(b.Context()); err != nil {
-					b.Fatal(err)
-				}
-				rows := 0
-				for err = nil; err == nil; err = decoder.Read(b.Context(), &batch) {
-					rows += len(batch.Rows)
-				}
-				if err != io.EOF || rows < benchmarkRows {
-					b.Fatal(rows, err)
-				}
-				if err := decoder.Close(); err != nil {
-					b.Fatal(err)
-				}
-			}
-			b.ReportMetric(float64(b.N)*benchmarkRows/b.Elapsed().Seconds(), "rows/s")
-		})
-	}
-}
-
-// BenchmarkExcelizeIterator is excelize on the same workbook, for comparison.
-func BenchmarkExcelizeIterator(b *testing.B) {
-	content := streamRoster(b, benchmarkRows, true)
-	b.ReportAllocs()
-	for b.Loop() {
-		f, err := excelize.OpenReader(bytes.NewReader(content))
-		if err != nil {
-			b.Fatal(err)
-		}
-		rows, err := f.Rows("Sheet1")
-		if err != nil {
-			b.Fatal(err)
-		}
-		for rows.Next() {
-			if _, err := rows.Columns(); err != nil {
-				b.Fatal(err)
-			}
-		}
-		if err := rows.Close(); err != nil {
-			b.Fatal(err)
-		}
-		if err := f.Close(); err != nil {
-			b.Fatal(err)
-		}
-	}
-	b.ReportMetric(float64(b.N)*benchmarkRows/b.Elapsed().Seconds(), "rows/s")
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/bidui/bidui/internal/fetch"
+	"github.com/bidui/bidui/internal/fetch/sftptest"
 )
 
 const password = "p@ss/word"
@@ -24,7 +25,7 @@ func TestFilesArriveInTheOrderOfTheirNames(t *testing.T) {
 		"in/201712.csv": "c", "in/201710.csv": large, "in/201711.csv": "", "in/.201709.csv": "hidden", "in/~$201710.csv": "open", "in/a.txt": "other",
 		"in/2018/a.csv": "x", "in/2019/a.csv": "y", "in/2019/b.csv": "z", "in/.old/a.csv": "hidden", "[1].csv": "literal",
 	} {
-		v.put(name, content)
+		v.Put(name, content)
 	}
 	for path, want := range map[string]string{
 		"/in/*.csv":          "201710.csv=" + large + ";201711.csv=;201712.csv=c;",
@@ -35,7 +36,7 @@ func TestFilesArriveInTheOrderOfTheirNames(t *testing.T) {
 		"/in//2019/../a.txt": "a.txt=other;",
 		"/[1].csv":           "[1].csv=literal;",
 	} {
-		for prefix, spelling := range map[string]string{"absolute": v.dir + path, "relative": "/~" + path} {
+		for prefix, spelling := range map[string]string{"absolute": v.Dir + path, "relative": "/~" + path} {
 			into := new(received)
 			if err := v.fetch(spelling, into, fetch.SFTPSpec{}); err != nil || into.text() != want {
 				t.Errorf("%s %s: %.80q, %v", prefix, path, into.text(), err)
@@ -46,16 +47,16 @@ func TestFilesArriveInTheOrderOfTheirNames(t *testing.T) {
 
 func TestWhatIsNoFileIsRefused(t *testing.T) {
 	v := newVault(t)
-	v.put("in/a.csv", "x")
-	if err := os.Symlink(os.DevNull, filepath.Join(v.dir, "null.csv")); err != nil {
+	v.Put("in/a.csv", "x")
+	if err := os.Symlink(os.DevNull, filepath.Join(v.Dir, "null.csv")); err != nil {
 		t.Fatal(err)
 	}
 	for path, says := range map[string]string{
 		"/out/a.csv": "/out/a.csv: there is no such file", "/out/*.csv": "there is no such file", "/in/*.xlsx": "no file matches",
 		"/in": "it is a directory: name the files in it", "/i*": "it is a directory", "/in/[": "the pattern cannot be read", "/null.csv": "not a regular file",
 	} {
-		err := v.fetch(v.dir+path, new(received), fetch.SFTPSpec{})
-		wantError(t, err, false, "sftp://"+v.address+"/", says)
+		err := v.fetch(v.Dir+path, new(received), fetch.SFTPSpec{})
+		wantError(t, err, false, "sftp://"+v.Address+"/", says)
 		if strings.Contains(err.Error(), password) || strings.Contains(err.Error(), "u:") {
 			t.Errorf("too much is said: %v", err)
 		}
@@ -67,25 +68,25 @@ func TestWhatIsNoFileIsRefused(t *testing.T) {
 
 func TestServersMustBeTheOnesThatAreMeant(t *testing.T) {
 	v := newVault(t)
-	v.put("a.csv", "x")
-	err := v.fetch(v.dir+"/a.csv", new(received), fetch.SFTPSpec{HostKeys: []string{}})
-	wantError(t, err, false, "host_key is missing: the server presents "+v.fingerprint+" (ssh-ed25519); compare it")
+	v.Put("a.csv", "x")
+	err := v.fetch(v.Dir+"/a.csv", new(received), fetch.SFTPSpec{HostKeys: []string{}})
+	wantError(t, err, false, "host_key is missing: the server presents "+v.Fingerprint+" (ssh-ed25519); compare it")
 	stranger := "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
-	err = v.fetch(v.dir+"/a.csv", new(received), fetch.SFTPSpec{HostKeys: []string{stranger}})
-	wantError(t, err, false, "the server presents the host key "+v.fingerprint, "not in host_key")
-	if len(v.tried) > 0 || len(v.clock.waits) > 0 {
-		t.Errorf("passwords %q were told to a stranger, waits %v", v.tried, v.clock.waits)
+	err = v.fetch(v.Dir+"/a.csv", new(received), fetch.SFTPSpec{HostKeys: []string{stranger}})
+	wantError(t, err, false, "the server presents the host key "+v.Fingerprint, "not in host_key")
+	if len(v.Tried()) > 0 || len(v.clock.waits) > 0 {
+		t.Errorf("passwords %q were told to a stranger, waits %v", v.Tried(), v.clock.waits)
 	}
-	if err := v.fetch(v.dir+"/a.csv", new(received), fetch.SFTPSpec{HostKeys: []string{v.fingerprint + "="}}); err != nil {
+	if err := v.fetch(v.Dir+"/a.csv", new(received), fetch.SFTPSpec{HostKeys: []string{v.Fingerprint + "="}}); err != nil {
 		t.Error(err)
 	}
 }
 
 func TestUsersProveWhoTheyAre(t *testing.T) {
 	for _, interactive := range []bool{false, true} {
-		v := newVault(t, func(v *vault) { v.interactive = interactive })
-		v.put("a.csv", "x")
-		open, locked := v.keys()
+		v := newVault(t, func(v *sftptest.Server) { v.Interactive = interactive })
+		v.Put("a.csv", "x")
+		open, locked := v.Keys()
 		t.Setenv("BIDUI_TEST_KEY", string(locked))
 		t.Setenv("BIDUI_TEST_WORD", password)
 		if err := os.WriteFile(filepath.Join(v.env.Dir, "id"), open, 0o600); err != nil {
@@ -107,9 +108,9 @@ func TestUsersProveWhoTheyAre(t *testing.T) {
 			"no key file":      {"u", "sftp.key: ", fetch.SFTPSpec{Key: "absent"}},
 			"no key":           {"u", "sftp.key: what ${env:BIDUI_TEST_WORD} refers to", fetch.SFTPSpec{Key: "${env:BIDUI_TEST_WORD}"}},
 		} {
-			c.spec.HostKeys = []string{v.fingerprint}
+			c.spec.HostKeys = []string{v.Fingerprint}
 			into := new(received)
-			err := fetch.SFTP(t.Context(), "sftp://"+c.user+"@"+v.address+v.dir+"/a.csv", c.spec, v.env, into.create)
+			err := fetch.SFTP(t.Context(), "sftp://"+c.user+"@"+v.Address+v.Dir+"/a.csv", c.spec, v.env, into.create)
 			if c.says == "" {
 				if err != nil || into.text() != "a.csv=x;" {
 					t.Errorf("%s: %s, %v", name, into.text(), err)
@@ -163,62 +164,62 @@ func TestFilesThatChangeWhileTheyAreReadAreIncomplete(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			v := newVault(t)
-			v.put("a.csv", content)
+			v.Put("a.csv", content)
 			into := new(received)
 			into.onWrite = func() {
 				into.onWrite = nil
-				if err := c.change(filepath.Join(v.dir, "a.csv")); err != nil {
+				if err := c.change(filepath.Join(v.Dir, "a.csv")); err != nil {
 					t.Error(err)
 				}
 			}
-			err := v.fetch(v.dir+"/*.csv", into, fetch.SFTPSpec{})
-			wantError(t, err, true, v.dir+"/a.csv: the file changed while it was read", c.says)
+			err := v.fetch(v.Dir+"/*.csv", into, fetch.SFTPSpec{})
+			wantError(t, err, true, v.Dir+"/a.csv: the file changed while it was read", c.says)
 		})
 	}
 }
 
 func TestFilesThatVanishWhileTheyAreReadAreIncomplete(t *testing.T) {
 	v := newVault(t)
-	v.put("a.csv", strings.Repeat("x", 1<<20))
+	v.Put("a.csv", strings.Repeat("x", 1<<20))
 	into := &received{onWrite: func() {
-		if err := os.Remove(filepath.Join(v.dir, "a.csv")); err != nil && !errors.Is(err, os.ErrNotExist) {
+		if err := os.Remove(filepath.Join(v.Dir, "a.csv")); err != nil && !errors.Is(err, os.ErrNotExist) {
 			t.Error(err)
 		}
 	}}
-	wantError(t, v.fetch(v.dir+"/a.csv", into, fetch.SFTPSpec{}), true, "there is no such file")
+	wantError(t, v.fetch(v.Dir+"/a.csv", into, fetch.SFTPSpec{}), true, "there is no such file")
 }
 
 func TestLostConnectionsAreMadeAgain(t *testing.T) {
 	content := strings.Repeat("x", 4<<20)
-	v := newVault(t, func(v *vault) { v.refuse = 2 })
-	v.put("a.csv", "first")
-	v.put("b.csv", content)
+	v := newVault(t, func(v *sftptest.Server) { v.Refuse = 2 })
+	v.Put("a.csv", "first")
+	v.Put("b.csv", content)
 	cuts, writes := 2, 0
 	into := new(received)
 	into.onWrite = func() {
 		if writes++; writes > 1 && cuts > 0 { // the first file has one write
 			cuts--
-			v.hangUp()
+			v.HangUp()
 		}
 	}
-	if err := v.fetch(v.dir+"/*.csv", into, fetch.SFTPSpec{}); err != nil {
+	if err := v.fetch(v.Dir+"/*.csv", into, fetch.SFTPSpec{}); err != nil {
 		t.Fatal(err)
 	}
 	if into.text() != "a.csv=first;b.csv="+content+";" {
 		t.Errorf("%d bytes as %q", len(into.text()), into.names)
 	}
-	if v.connected() < 4 || v.connected() != len(v.clock.waits)+1 {
-		t.Errorf("%d connections, waits %v", v.connected(), v.clock.waits)
+	if v.Connected() < 4 || v.Connected() != len(v.clock.waits)+1 {
+		t.Errorf("%d connections, waits %v", v.Connected(), v.clock.waits)
 	}
 }
 
 func TestListsThatAreCutOffAreNotTakenForWhole(t *testing.T) {
-	v := newVault(t, func(v *vault) { v.cutLists = 2 })
+	v := newVault(t, func(v *sftptest.Server) { v.CutLists = 2 })
 	for _, name := range []string{"a.csv", "b.csv", "c.csv"} {
-		v.put(name, "x")
+		v.Put(name, "x")
 	}
 	into := new(received)
-	if err := v.fetch(v.dir+"/*.csv", into, fetch.SFTPSpec{}); err != nil || into.text() != "a.csv=x;b.csv=x;c.csv=x;" {
+	if err := v.fetch(v.Dir+"/*.csv", into, fetch.SFTPSpec{}); err != nil || into.text() != "a.csv=x;b.csv=x;c.csv=x;" {
 		t.Errorf("%s, %v", into.text(), err)
 	}
 	if len(v.clock.waits) != 2 {
@@ -228,19 +229,19 @@ func TestListsThatAreCutOffAreNotTakenForWhole(t *testing.T) {
 
 func TestConnectionsThatAreAlwaysLost(t *testing.T) {
 	v := newVault(t)
-	v.put("a.csv", strings.Repeat("x", 4<<20))
-	err := v.fetch(v.dir+"/a.csv", &received{onWrite: v.hangUp}, fetch.SFTPSpec{Attempts: 3})
+	v.Put("a.csv", strings.Repeat("x", 4<<20))
+	err := v.fetch(v.Dir+"/a.csv", &received{onWrite: v.HangUp}, fetch.SFTPSpec{Attempts: 3})
 	wantError(t, err, true, "a.csv: the connection was lost", "the last of 3 attempts")
-	v = newVault(t, func(v *vault) { v.refuse = 100 })
-	err = v.fetch(v.dir+"/a.csv", new(received), fetch.SFTPSpec{})
+	v = newVault(t, func(v *sftptest.Server) { v.Refuse = 100 })
+	err = v.fetch(v.Dir+"/a.csv", new(received), fetch.SFTPSpec{})
 	wantError(t, err, false, "the connection was lost during the greeting", "the last of 6 attempts")
-	if v.connected() != 6 {
-		t.Errorf("%d connections", v.connected())
+	if v.Connected() != 6 {
+		t.Errorf("%d connections", v.Connected())
 	}
 }
 
 func TestSilentSFTPServersAreGivenUp(t *testing.T) {
-	v := newVault(t, func(v *vault) { v.silent = true })
+	v := newVault(t, func(v *sftptest.Server) { v.Silent = true })
 	for _, c := range []struct {
 		timeouts fetch.Timeouts
 		says     string
@@ -256,21 +257,21 @@ func TestSilentSFTPServersAreGivenUp(t *testing.T) {
 
 func TestSFTPEndsWhenItIsCancelledOrCannotWrite(t *testing.T) {
 	v := newVault(t)
-	v.put("a.csv", strings.Repeat("x", 4<<20))
+	v.Put("a.csv", strings.Repeat("x", 4<<20))
 	full := errors.New("the disk is full")
-	err := v.fetch(v.dir+"/a.csv", &received{refuse: full}, fetch.SFTPSpec{})
+	err := v.fetch(v.Dir+"/a.csv", &received{refuse: full}, fetch.SFTPSpec{})
 	wantError(t, err, false, "write what was received: the disk is full")
 	if !errors.Is(err, full) {
 		t.Error(err)
 	}
 	denied := func(string) (io.Writer, error) { return nil, fmt.Errorf("our own disk: %w", fs.ErrPermission) }
-	err = fetch.SFTP(t.Context(), "sftp://u:p%40ss%2Fword@"+v.address+v.dir+"/a.csv", fetch.SFTPSpec{HostKeys: []string{v.fingerprint}}, v.env, denied)
+	err = fetch.SFTP(t.Context(), "sftp://u:p%40ss%2Fword@"+v.Address+v.Dir+"/a.csv", fetch.SFTPSpec{HostKeys: []string{v.Fingerprint}}, v.env, denied)
 	wantError(t, err, false, "our own disk: ")
 	ctx, cancel := context.WithCancel(t.Context())
 	into := &received{onWrite: cancel}
-	err = fetch.SFTP(ctx, "sftp://u:p%40ss%2Fword@"+v.address+v.dir+"/a.csv", fetch.SFTPSpec{HostKeys: []string{v.fingerprint}}, v.env, into.create)
+	err = fetch.SFTP(ctx, "sftp://u:p%40ss%2Fword@"+v.Address+v.Dir+"/a.csv", fetch.SFTPSpec{HostKeys: []string{v.Fingerprint}}, v.env, into.create)
 	wantError(t, err, false)
-	if !errors.Is(err, context.Canceled) || v.connected() != 3 {
-		t.Errorf("%d connections, %v", v.connected(), err)
+	if !errors.Is(err, context.Canceled) || v.Connected() != 3 {
+		t.Errorf("%d connections, %v", v.Connected(), err)
 	}
 }

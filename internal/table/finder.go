@@ -126,7 +126,7 @@ func (f *finder) column(h heading, field int, alias string) (column int, ordinal
 		}
 	}
 	if slices.Contains(f.schema.Group, field) {
-		column = slices.IndexFunc(h.names, func(name string) bool { return dropOrdinal(name) == alias })
+		column = slices.IndexFunc(h.names, func(name string) bool { return dropOrdinal(name) == dropOrdinal(alias) })
 	}
 	return column, false
 }

@@ -58,7 +58,7 @@ func (s *Schema) Map(src *Source, rows []Row, override Columns) (*Mapping, error
 			return pair.mapping, nil
 		}
 		if !grouped {
-			if one.fits() {
+			if one.fits() && !(paired && next.fits() && next.hits > one.hits) { // a row of groups can fit, where cells are merged over both
 				return one.mapping, nil
 			}
 			closest = closest.orCloser(one)

@@ -52,6 +52,10 @@ func TestHeadersInTwoRows(t *testing.T) {
 			"||水量|水质|用水方便程度|供水保证率|",
 		), 2, "convenience=评价指标/用水方便程度 head_name=户主姓名 household_id=户编号 quality=评价指标/水质 " +
 			"quantity=评价指标/水量 reliability=评价指标/供水保证率 verdict=评价结论"},
+		{"the upper row would do for itself, and the lower repeats it", roster.WaterSchema, sheet(
+			"户编号|户主姓名|评价指标||||评价结论",
+			"户编号|户主姓名|水量|水质|用水方便程度|供水保证率|评价结论",
+		), 2, "convenience=用水方便程度 head_name=户主姓名 household_id=户编号 quality=水质 quantity=水量 reliability=供水保证率 verdict=评价结论"},
 		{"one group alone, over the first column", roster.DibaoSchema, sheet(
 			"户主信息|||",
 			"姓名|身份证号|姓名|身份证号|救助起始年月",

@@ -18,6 +18,7 @@ import (
 
 	"github.com/bidui/bidui/internal/table"
 	"github.com/bidui/bidui/internal/xls"
+	"github.com/bidui/bidui/internal/xls/xlstest"
 )
 
 // got is a sheet as it was read, in copies of its own.
@@ -150,12 +151,12 @@ func TestOthersHiddenSheetsAndRowsAreTold(t *testing.T) {
 
 func TestSheetsAreReadInOrderWithoutChartsAndMacros(t *testing.T) {
 	cell := func(text string) []byte { return record(label, at(0, 0), wide(text)) }
-	content := compound(entry{"Workbook", writeBook(nil,
-		sheetSpec{name: "宏", kind: 1, records: cell("macro")},
-		sheetSpec{name: "二", state: 1, records: cell("乙")},
-		sheetSpec{name: "图", kind: 2},
-		sheetSpec{name: " 一 ", records: cell("甲")},
-		sheetSpec{name: "三", state: 2, records: cell("丙")},
+	content := compound(entry{Name: "Workbook", Content: writeBook(nil,
+		sheetSpec{Name: "宏", Kind: 1, Records: cell("macro")},
+		sheetSpec{Name: "二", State: 1, Records: cell("乙")},
+		sheetSpec{Name: "图", Kind: 2},
+		sheetSpec{Name: " 一 ", Records: cell("甲")},
+		sheetSpec{Name: "三", State: 2, Records: cell("丙")},
 	)})
 	all := []got{
 		{table.Source{File: "a.xls", Sheet: "二", Hidden: true}, 0, []table.Row{{Number: 1, Cells: []string{"乙"}}}},
@@ -178,22 +179,22 @@ func TestSheetsAreReadInOrderWithoutChartsAndMacros(t *testing.T) {
 func TestSheetsStandAnywhere(t *testing.T) {
 	filler := slices.Repeat([][]byte{record(rString, at(9, 0), wide(strings.Repeat("长", 3000)))}, 20)
 	stream := writeBook(nil,
-		sheetSpec{name: "甲", records: slices.Concat(filler...)},
-		sheetSpec{name: "乙", records: record(number, at(0, 0), 2.0)})
+		sheetSpec{Name: "甲", Records: slices.Concat(filler...)},
+		sheetSpec{Name: "乙", Records: record(number, at(0, 0), 2.0)})
 	first := bytes.Index(stream, []byte{0x85, 0})
 	second := first + 4 + bytes.Index(stream[first+4:], []byte{0x85, 0})
 	for i := range 4 { // the offsets
 		stream[first+4+i], stream[second+4+i] = stream[second+4+i], stream[first+4+i]
 	}
-	sheets := mustRead(t, compound(entry{"Workbook", stream}))
+	sheets := mustRead(t, compound(entry{Name: "Workbook", Content: stream}))
 	if sheets[0].text() != "1|2|\n" || sheets[1].text() != "10|"+strings.Repeat("长", 3000)+"|\n" {
 		t.Errorf("%.80q, %.80q", sheets[0].text(), sheets[1].text())
 	}
 }
 
 func TestShortStreamsAreRead(t *testing.T) {
-	stream := writeBook(nil, sheetSpec{name: "表", records: record(label, at(0, 1), narrow("short"))})
-	for _, content := range [][]byte{miniCompound("Workbook", stream), compound(entry{"\x05Summary", nil}, entry{"WORKBOOK", stream})} {
+	stream := writeBook(nil, sheetSpec{Name: "表", Records: record(label, at(0, 1), narrow("short"))})
+	for _, content := range [][]byte{xlstest.MiniCompound("Workbook", stream), compound(entry{Name: "\x05Summary"}, entry{Name: "WORKBOOK", Content: stream})} {
 		if sheets := mustRead(t, content); sheets[0].text() != "1||short|\n" {
 			t.Errorf("%q", sheets[0].text())
 		}

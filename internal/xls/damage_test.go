@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/bidui/bidui/internal/xls/xlstest"
 )
 
 // whatIsIn is all of some sheets in one text, and how many rows they have.
@@ -24,7 +26,7 @@ func TestCutFilesAreRefusedOrWhole(t *testing.T) {
 		whole := mustLoad(t, filepath.Join("testdata", name+".xls"))
 		want, _ := whatIsIn(mustRead(t, whole))
 		refused := 0
-		for size := 0; size < len(whole); size += sector {
+		for size := 0; size < len(whole); size += xlstest.Sector {
 			sheets, err := readBook(t.Context(), whole[:size], "")
 			if err != nil {
 				refused++
@@ -32,8 +34,8 @@ func TestCutFilesAreRefusedOrWhole(t *testing.T) {
 				t.Errorf("%s cut at %d:\n%s", name, size, text)
 			}
 		}
-		if refused < len(whole)/sector/2 {
-			t.Errorf("%s: of %d cuts only %d were refused", name, len(whole)/sector, refused)
+		if refused < len(whole)/xlstest.Sector/2 {
+			t.Errorf("%s: of %d cuts only %d were refused", name, len(whole)/xlstest.Sector, refused)
 		}
 	}
 }
@@ -97,7 +99,7 @@ func FuzzOpen(f *testing.F) {
 		f.Add(mustLoad(f, filepath.Join("testdata", name+".xls")), "")
 	}
 	f.Add(oneSheet(shared("甲"), record(labelSST, at(0, 0), uint32(0))), "表")
-	f.Add(miniCompound("Workbook", writeBook(nil, sheetSpec{name: "表", records: record(rk, at(0, 0), uint32(0))})), "")
+	f.Add(xlstest.MiniCompound("Workbook", writeBook(nil, sheetSpec{Name: "表", Records: record(rk, at(0, 0), uint32(0))})), "")
 	f.Fuzz(readAnything)
 }
 
@@ -111,9 +113,9 @@ func FuzzStream(f *testing.F) {
 	every := slices.Concat(record(labelSST, at(0, 0), uint32(0)), record(rString, at(2, 1), wide("乙"), uint16(0)),
 		formulaAt(1, 0, special(0, 0)), record(str, narrow("x")), record(boolErr, at(3, 3), uint8(7), uint8(1)),
 		record(mulRK, uint16(4), uint16(0), uint16(0), uint32(7), uint16(0)), merged([4]uint16{0, 3, 0, 0}), row(1, 0, 0))
-	f.Add(writeBook(shared("甲", "丁"), sheetSpec{name: "表", records: every}, sheetSpec{name: "图", kind: 2}), "表")
+	f.Add(writeBook(shared("甲", "丁"), sheetSpec{Name: "表", Records: every}, sheetSpec{Name: "图", Kind: 2}), "表")
 	f.Fuzz(func(t *testing.T, stream []byte, sheet string) {
-		readAnything(t, compound(entry{"Workbook", stream}), sheet)
+		readAnything(t, compound(entry{Name: "Workbook", Content: stream}), sheet)
 	})
 }
 

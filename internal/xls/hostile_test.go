@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/bidui/bidui/internal/xls"
+	"github.com/bidui/bidui/internal/xls/xlstest"
 )
 
 // allocated is how many bytes a call allocates.
@@ -44,10 +45,10 @@ func TestHostileFilesCostNoMoreThanTheyAreWorth(t *testing.T) {
 	}{
 		"a stream that goes round":      {link(oneSheet(nil, many(500, some)), 4, 2), "damaged"},
 		"a stream into itself":          {link(oneSheet(nil, many(500, some)), 4, 4), "damaged"},
-		"a stream into a free sector":   {link(oneSheet(nil, many(500, some)), 4, freeSect), "damaged"},
-		"a stream that ends":            {link(oneSheet(nil, many(500, some)), 4, endOfChain), "damaged"},
+		"a stream into a free sector":   {link(oneSheet(nil, many(500, some)), 4, xlstest.FreeSect), "damaged"},
+		"a stream that ends":            {link(oneSheet(nil, many(500, some)), 4, xlstest.EndOfChain), "damaged"},
 		"a directory that goes round":   {link(oneSheet(nil, some), 1, 1), "cycle"},
-		"a directory that never ends":   {link(oneSheet(nil, some), 1, freeSect), "a chain of sectors runs into a free one"},
+		"a directory that never ends":   {link(oneSheet(nil, some), 1, xlstest.FreeSect), "a chain of sectors runs into a free one"},
 		"FATs of the FAT":               {header(header(oneSheet(nil, some), 68, 0), 72, 1<<31), "damaged"},
 		"many short streams":            {header(header(oneSheet(nil, some), 60, 0), 64, 60000), "damaged"},
 		"a stream longer than the file": {size(oneSheet(nil, some), 1<<31), "its workbook is said to have 2147483648 bytes"},
@@ -72,22 +73,22 @@ func TestHostileFilesCostNoMoreThanTheyAreWorth(t *testing.T) {
 
 // folders is a compound file of that many storages, each within the former.
 func folders(n int) []byte {
-	tree := directoryEntry("Root Entry", 5, 1, freeSect, endOfChain, 0)
+	tree := xlstest.DirectoryEntry("Root Entry", 5, 1, xlstest.FreeSect, xlstest.EndOfChain, 0)
 	for i := range n {
 		child := uint32(i + 2)
 		if i == n-1 {
-			child = freeSect
+			child = xlstest.FreeSect
 		}
-		tree = append(tree, directoryEntry("d", 1, child, freeSect, 0, 0)...)
+		tree = append(tree, xlstest.DirectoryEntry("d", 1, child, xlstest.FreeSect, 0, 0)...)
 	}
-	tree = padTree(tree)
+	tree = xlstest.PadTree(tree)
 	fats := 1
-	for fats*perSector < fats+len(tree)/sector {
+	for fats*xlstest.PerSector < fats+len(tree)/xlstest.Sector {
 		fats++
 	}
-	head := header(fats, endOfChain, 0)
+	head := xlstest.Header(fats, xlstest.EndOfChain, 0)
 	binary.LittleEndian.PutUint32(head[48:], uint32(fats))
-	return join(head, fat(fats, len(tree)/sector), tree)
+	return join(head, xlstest.FAT(fats, len(tree)/xlstest.Sector), tree)
 }
 
 func overlapping(n int) [][4]uint16 {
@@ -118,7 +119,7 @@ func (f failing) ReadAt(p []byte, offset int64) (int, error) {
 // TestWhatTheSystemCannotReadIsNoDamage, and its error is that of the system.
 func TestWhatTheSystemCannotReadIsNoDamage(t *testing.T) {
 	content := oneSheet(nil, []byte(strings.Repeat(string(record(number, at(0, 0), 1.0)), 9000)))
-	for offset := int64(0); offset < int64(len(content))-sector; offset += 10 * sector {
+	for offset := int64(0); offset < int64(len(content))-xlstest.Sector; offset += 10 * xlstest.Sector {
 		book, err := xls.Open("a.xls", failing{content, offset}, int64(len(content)), "")
 		if err == nil {
 			_, err = book.Next(t.Context())

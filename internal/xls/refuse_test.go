@@ -12,7 +12,7 @@ import (
 func TestWhatIsNotReadSaysWhy(t *testing.T) {
 	some := record(number, at(0, 0), 1.0)
 	begin := func(version, what uint16) []byte {
-		return compound(entry{"Book", slices.Concat(record(bof, version, what, make([]byte, 12)), record(eof))})
+		return compound(entry{Name: "Book", Content: slices.Concat(record(bof, version, what, make([]byte, 12)), record(eof))})
 	}
 	for name, test := range map[string]struct {
 		content []byte
@@ -20,15 +20,15 @@ func TestWhatIsNotReadSaysWhy(t *testing.T) {
 	}{
 		"no OLE file":         {[]byte(strings.Repeat("x", 5000)), "the file is truncated or damaged: mscfb: bad signature"},
 		"nothing":             {nil, "the file is truncated or damaged: mscfb: EOF"},
-		"Word":                {compound(entry{"WordDocument", nil}), "an OLE file without a workbook, such as an old Word document"},
+		"Word":                {compound(entry{Name: "WordDocument"}), "an OLE file without a workbook, such as an old Word document"},
 		"password":            {oneSheet(record(0x2F, make([]byte, 54)), some), "it is encrypted: save it without a password"},
-		"password of .xlsx":   {compound(entry{"EncryptionInfo", nil}, entry{"EncryptedPackage", nil}), "it is encrypted: save it without a password"},
+		"password of .xlsx":   {compound(entry{Name: "EncryptionInfo"}, entry{Name: "EncryptedPackage"}), "it is encrypted: save it without a password"},
 		"Excel 95":            {begin(0x0500, 5), "a workbook of Excel 5 or 95: this format is not read; save it as .xlsx"},
-		"Excel 4":             {compound(entry{"Book", record(0x0409, make([]byte, 6))}), "a workbook of Excel 4 or older"},
+		"Excel 4":             {compound(entry{Name: "Book", Content: record(0x0409, make([]byte, 6))}), "a workbook of Excel 4 or older"},
 		"another version":     {begin(0x0700, 5), "its workbook is of version 0x700"},
 		"a sheet alone":       {begin(0x0600, 0x10), "its workbook begins with a part of kind 0x10"},
-		"no sheet":            {compound(entry{"Workbook", writeBook(nil)}), "it has no sheet of cells"},
-		"charts only":         {compound(entry{"Workbook", writeBook(nil, sheetSpec{name: "图", kind: 2})}), "it has no sheet of cells"},
+		"no sheet":            {compound(entry{Name: "Workbook", Content: writeBook(nil)}), "it has no sheet of cells"},
+		"charts only":         {compound(entry{Name: "Workbook", Content: writeBook(nil, sheetSpec{Name: "图", Kind: 2})}), "it has no sheet of cells"},
 		"1904":                {oneSheet(record(0x22, uint16(1)), some), "it counts dates from 1904, so that they would be read four years early"},
 		"two tables of texts": {oneSheet(slices.Concat(shared("a"), shared("b")), some), "it has two tables of texts"},
 		"cut text":            {oneSheet(record(sst, uint32(1), uint32(1), wide("张三")[:5]), some), "the workbook's texts: text 0: the file is truncated or damaged: a text is cut off"},
@@ -54,9 +54,9 @@ func TestWhatIsNotReadSaysWhy(t *testing.T) {
 // edit is a workbook's stream with a change, in its file.
 func edit(change func(stream []byte) []byte) []byte {
 	stream := writeBook(nil,
-		sheetSpec{name: "甲", records: slices.Concat(slices.Repeat([][]byte{record(number, at(0, 0), 1.0)}, 500)...)},
-		sheetSpec{name: "乙", records: record(number, at(0, 0), 2.0)})
-	return compound(entry{"Workbook", change(stream)})
+		sheetSpec{Name: "甲", Records: slices.Concat(slices.Repeat([][]byte{record(number, at(0, 0), 1.0)}, 500)...)},
+		sheetSpec{Name: "乙", Records: record(number, at(0, 0), 2.0)})
+	return compound(entry{Name: "Workbook", Content: change(stream)})
 }
 
 // unlist makes a chart of the second sheet where it stands, not where it is listed.
