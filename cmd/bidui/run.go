@@ -46,7 +46,7 @@ the exit status is the worst of them (5 refused, 1 failed, 4 locked, 3 unresolve
   bidui run --as-of 2018-10-15       as if it were that day
   bidui run --dry-run --format json  what would change, as JSON; the ledger stays as it is
   bidui run --accept-shrink          believe a roster that lost many rows of a county, once
-  bidui run --replay 12 --dry-run    run 12 again on the inputs kept of it: does it find the same?`,
+  bidui run --replay 12              run 12 again on the inputs kept of it: does it find the same?`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error { return a.runJobs(c.Context(), f, args) },
 	}
@@ -57,7 +57,7 @@ the exit status is the worst of them (5 refused, 1 failed, 4 locked, 3 unresolve
 	flags.BoolVar(&f.acceptShrink, "accept-shrink", false, "hold no county back because its rows fell")
 	flags.BoolVar(&f.failOnUnresolved, "fail-on-unresolved", false, "exit with 3 while unresolved discrepancies remain")
 	flags.Int64Var(&f.replay, "replay", 0, "run the job of this `RUN` again, on the inputs that were kept of it, for its area\n"+
-		"and as of its date; what it finds must be what the run found, or nothing is recorded")
+		"and as of its date: does it find the same? Nothing is recorded")
 	flags.StringVar(&f.format, "format", "table", "summary as table or json")
 	return c
 }
@@ -91,7 +91,7 @@ func (a *app) runJobs(ctx context.Context, f runFlags, names []string) (err erro
 	}
 	request.Scope = file.Areas.Scope(f.area)
 	open := a.openLedger
-	if f.dryRun {
+	if f.dryRun || f.replay != 0 {
 		open = a.viewLedger
 	}
 	l, err := open(ctx, file)
@@ -166,7 +166,7 @@ func (a *app) summarise(file *config.File, f runFlags, results []jobs.Result) er
 	if err != nil {
 		return err
 	}
-	summary := report.Summary{Language: lang, DryRun: f.dryRun}
+	summary := report.Summary{Language: lang, DryRun: f.dryRun || f.replay != 0, Replayed: f.replay}
 	for _, r := range results {
 		summary.Jobs = append(summary.Jobs, report.JobSummary{
 			Job: r.Job, RunID: r.RunID, AsOf: r.AsOf, Took: r.Took, Tally: r.Tally, Feeds: r.Reads, Err: r.Err,

@@ -19,6 +19,7 @@ type Summary struct {
 	Language Language
 	DryRun   bool
 	Jobs     []JobSummary
+	Replayed int64 // the run that was run again; 0: none
 }
 
 // JobSummary is what became of one job.
@@ -60,12 +61,20 @@ func (s Summary) writeEnd(b *strings.Builder, j JobSummary) {
 	case j.Err != nil:
 		fmt.Fprintf(b, l.say("%s：失败\n%s", "%s: failed\n%s"), plain(l.job(j.Job)), lines("  ", j.Err.Error()))
 	case j.RunID == 0:
-		fmt.Fprintf(b, l.say("%s：试运行完成，基准日 %s，用时 %s%s\n", "%s: dry run done, as of %s, took %s%s\n"),
-			plain(l.job(j.Job)), j.AsOf, rounded(j.Took), l.deadline(j))
+		fmt.Fprintf(b, l.say("%s：试运行完成，基准日 %s，用时 %s%s%s\n", "%s: dry run done, as of %s, took %s%s%s\n"),
+			plain(l.job(j.Job)), j.AsOf, rounded(j.Took), l.deadline(j), s.same())
 	default:
 		fmt.Fprintf(b, l.say("%s：完成，第 %d 次运行，基准日 %s，用时 %s%s\n", "%s: done, run %d, as of %s, took %s%s\n"),
 			plain(l.job(j.Job)), j.RunID, j.AsOf, rounded(j.Took), l.deadline(j))
 	}
+}
+
+// same says of a replay that it found what the run found.
+func (s Summary) same() string {
+	if s.Replayed == 0 {
+		return ""
+	}
+	return fmt.Sprintf(s.Language.say("，与第 %d 次运行的结果一致", ", run %d found the same"), s.Replayed)
 }
 
 // deadline says how many days are left.
