@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/bidui/bidui/internal/period"
 	"github.com/bidui/bidui/internal/registry"
 	"github.com/bidui/bidui/internal/secret"
 )
@@ -29,6 +30,7 @@ type File struct {
 	Dictionary map[string]map[string]string // dictionary → word → class, beside the words that are built in
 	Snapshots  Snapshots
 	Areas      registry.Aliases
+	Calendar   period.Calendar // holidays, and weekends that are worked
 	Serve      Serve
 }
 
@@ -111,6 +113,7 @@ func (r *reader) file(root value) *File {
 		"dictionary": func(v value) { file.Dictionary = r.dictionary(v) },
 		"snapshots":  func(v value) { r.snapshots(v, &file.Snapshots) },
 		"areas":      func(v value) { file.Areas = r.areas(v) },
+		"calendar":   func(v value) { file.Calendar = r.calendar(v) },
 		"serve":      func(v value) { r.serve(v, &file.Serve) },
 	})
 	if _, said := seen["timezone"]; !said {

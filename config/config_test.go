@@ -65,18 +65,19 @@ func TestLoadReadsEveryKey(t *testing.T) {
 			"water": {Spec: source.Spec{From: "mysql://reader:${env:WATER}@10.0.0.5:3306/water", Query: "SELECT * FROM w", Encoding: "auto"}, MaxRejected: 500, MaxShrink: 2000},
 		},
 		Jobs: map[string]Job{
-			"assistance": {Schedule: "0 2 * * *", Deadline: date(2018, 11, 30), Window: Window{Last12: true}, MidYear: months(2019, 4, 2019, 9)},
+			"assistance": {Schedule: "0 2 * * *", Deadline: period.DeadlineOn(date(2018, 11, 30)), Window: Window{Last12: true}, MidYear: months(2019, 4, 2019, 9)},
 			"registry":   {},
-			"water":      {Schedule: "30 2 29 2 *", Deadline: date(2018, 12, 10)},
+			"water":      {Schedule: "30 2 29 2 *", Deadline: period.DeadlineAt(date(2018, 12, 10), 17, 0)},
 		},
 		Dictionary: map[string]map[string]string{"attribute": {"一般脱贫户": "general"}, "yes_no": {"已享受": "yes"}},
 		Snapshots:  Snapshots{Dir: "/var/lib/bidui/inputs", Days: 400},
 		Areas: registry.Aliases{
 			Codes: map[string]string{"430521": "430582", "430582103": "430582001"}, Names: map[string]string{"邵东县": "邵东市"},
 		},
-		Serve: Serve{Listen: ":80"},
+		Calendar: period.Calendar{date(2018, 9, 29): true, date(2018, 9, 30): true, date(2018, 10, 1): false, date(2018, 10, 2): false, date(2018, 12, 31): false},
+		Serve:    Serve{Listen: ":80"},
 	}
-	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(File{}, "Timezone")); diff != "" {
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(File{}, "Timezone"), cmp.AllowUnexported(period.Deadline{})); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -88,10 +89,10 @@ func TestContractLoads(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := Job{
-		Schedule: "0 2 * * *", Deadline: date(2018, 11, 30),
+		Schedule: "0 2 * * *", Deadline: period.DeadlineOn(date(2018, 11, 30)),
 		Window: Window{Fixed: months(2017, 10, 2018, 9)}, MidYear: months(2018, 4, 2018, 9),
 	}
-	if diff := cmp.Diff(want, got.Jobs["assistance"]); diff != "" {
+	if diff := cmp.Diff(want, got.Jobs["assistance"], cmp.AllowUnexported(period.Deadline{})); diff != "" {
 		t.Error(diff)
 	}
 	if got.Feeds["dibao"].MaxShrink != 2000 || got.Feeds["dibao"].FirstUnpaid {
@@ -105,7 +106,7 @@ func TestDefaults(t *testing.T) {
 		t.Fatal(faults)
 	}
 	want := Job{Window: Window{Fixed: months(2017, 10, 2018, 9)}, MidYear: months(2018, 4, 2018, 9)}
-	if diff := cmp.Diff(want, got.Jobs["assistance"]); diff != "" {
+	if diff := cmp.Diff(want, got.Jobs["assistance"], cmp.AllowUnexported(period.Deadline{})); diff != "" {
 		t.Error(diff)
 	}
 	if len(got.Jobs) != len(known.Jobs) || len(got.Feeds) != 0 {

@@ -14,11 +14,11 @@ import (
 
 // Job is when one job runs and what it reasons about.
 type Job struct {
-	Schedule string        // five cron fields in the file's time zone; empty: on demand only
-	Deadline period.Date   // by when no discrepancy should remain; unknown: none was set
-	Window   Window        // of the job assistance
-	MidYear  period.Window // of the job assistance: when the mid-year batch was identified
-	Basis    string        // of the job contacts: which people count, unlifted or registered
+	Schedule string          // five cron fields in the file's time zone; empty: on demand only
+	Deadline period.Deadline // by when no discrepancy should remain; unknown: none was set
+	Window   Window          // of the job assistance
+	MidYear  period.Window   // of the job assistance: when the mid-year batch was identified
+	Basis    string          // of the job contacts: which people count, unlifted or registered
 }
 
 // Window is the months in which assistance counts: fixed, or the last twelve.
@@ -69,7 +69,7 @@ func (r *reader) job(v value, name string) Job {
 	job := defaultJob(name)
 	known := keys{
 		"schedule": func(v value) { job.Schedule = r.schedule(v) },
-		"deadline": func(v value) { job.Deadline = r.date(v) },
+		"deadline": func(v value) { job.Deadline = r.deadline(v) },
 	}
 	if name == contacts {
 		known["basis"] = func(v value) { job.Basis = r.choice(v, "unlifted", "registered") }
@@ -149,6 +149,28 @@ func (r *reader) month(v value) period.Month {
 
 func (r *reader) date(v value) period.Date {
 	return r.day(v, time.DateOnly, "a date, such as 2018-11-30")
+}
+
+// deadline reads a date, which stands for its end, or a time of one.
+func (r *reader) deadline(v value) period.Deadline {
+	const expected = "a date, such as 2018-11-30, or a time of one, such as 2018-11-26T17:00"
+	text, ok := r.text(v, expected)
+	if !ok {
+		return period.Deadline{}
+	}
+	at, err := time.Parse("2006-01-02T15:04", text)
+	timed := err == nil
+	if !timed {
+		at, err = time.Parse(time.DateOnly, text)
+	}
+	switch {
+	case err != nil, at.Year() < 1900:
+		r.fault(v, describe(v.node), expected)
+		return period.Deadline{}
+	case timed:
+		return period.DeadlineAt(period.DateAt(at), at.Hour(), at.Minute())
+	}
+	return period.DeadlineOn(period.DateAt(at))
 }
 
 // day reads a date in one layout alone: of the many that spreadsheets have,
