@@ -49,6 +49,7 @@ type Serve struct {
 type Known struct {
 	Feeds map[string][]string // feed → the names of its fields
 	Jobs  []string
+	Kinds []string // of the jobs' discrepancies, those that the province issues excepted
 }
 
 // Load reads the file at path. Where the file can be read but is wrong, the

@@ -31,7 +31,8 @@ var known = Known{
 		"tekun":      {"id_number", "name", "start", "end", "month"},
 		"water":      {"household_id", "head_id", "verdict"},
 	},
-	Jobs: []string{"assistance", "registry", "water"},
+	Jobs:  []string{"assistance", "registry", "water", "issued"},
+	Kinds: []string{"dibao_unmarked", "dibao_unsupported", "water_unmarked"},
 }
 
 func TestLoadReadsEveryKey(t *testing.T) {
@@ -67,6 +68,7 @@ func TestLoadReadsEveryKey(t *testing.T) {
 		Jobs: map[string]Job{
 			"assistance": {Schedule: "0 2 * * *", Deadline: period.DeadlineOn(date(2018, 11, 30)), Window: Window{Last12: true}, MidYear: months(2019, 4, 2019, 9)},
 			"registry":   {},
+			"issued":     {Problems: map[string][]string{"低保标识错误": {"dibao_unmarked", "dibao_unsupported"}, "饮水": {"water_unmarked"}}},
 			"water":      {Schedule: "30 2 29 2 *", Deadline: period.DeadlineAt(date(2018, 12, 10), 17, 0)},
 		},
 		Dictionary: map[string]map[string]string{"attribute": {"一般脱贫户": "general"}, "yes_no": {"已享受": "yes"}},

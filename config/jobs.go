@@ -14,11 +14,12 @@ import (
 
 // Job is when one job runs and what it reasons about.
 type Job struct {
-	Schedule string          // five cron fields in the file's time zone; empty: on demand only
-	Deadline period.Deadline // by when no discrepancy should remain; unknown: none was set
-	Window   Window          // of the job assistance
-	MidYear  period.Window   // of the job assistance: when the mid-year batch was identified
-	Basis    string          // of the job contacts: which people count, unlifted or registered
+	Schedule string              // five cron fields in the file's time zone; empty: on demand only
+	Deadline period.Deadline     // by when no discrepancy should remain; unknown: none was set
+	Window   Window              // of the job assistance
+	MidYear  period.Window       // of the job assistance: when the mid-year batch was identified
+	Basis    string              // of the job contacts: which people count, unlifted or registered
+	Problems map[string][]string // of the job issued: the text of a problem → the kinds of ours that mean it
 }
 
 // Window is the months in which assistance counts: fixed, or the last twelve.
@@ -39,6 +40,7 @@ func (w Window) On(asOf period.Date) period.Window {
 const (
 	assistance = "assistance" // reasons about windows of months
 	contacts   = "contacts"   // counts the people of a village
+	issued     = "issued"     // compares the province's list with what the others find
 )
 
 func defaultJob(name string) Job {
@@ -74,12 +76,39 @@ func (r *reader) job(v value, name string) Job {
 	if name == contacts {
 		known["basis"] = func(v value) { job.Basis = r.choice(v, "unlifted", "registered") }
 	}
+	if name == issued {
+		known["problems"] = func(v value) { job.Problems = r.problems(v) }
+	}
 	if name == assistance {
 		known["window"] = func(v value) { job.Window = r.window(v) }
 		known["mid_year"] = func(v value) { job.MidYear = r.months(v) }
 	}
 	r.mapping(v, known)
 	return job
+}
+
+// problems reads the text of a problem → kinds.
+func (r *reader) problems(v value) map[string][]string {
+	problems := map[string][]string{}
+	r.entries(v, func(text string, _, item value) {
+		const expected = "a list of kinds, such as [dibao_unmarked, dibao_unsupported]"
+		switch {
+		case item.node.Kind != yaml.SequenceNode:
+			r.fault(item, describe(item.node), expected)
+			return
+		case len(item.node.Content) == 0:
+			r.fault(item, "an empty list", expected)
+		}
+		for i, node := range item.node.Content {
+			entry := value{target(node), item.path + "[" + strconv.Itoa(i) + "]"}
+			kind := r.choice(entry, r.known.Kinds...)
+			if kind != "" && slices.Contains(problems[text], kind) {
+				r.fault(entry, describe(entry.node)+" again", "each kind once")
+			}
+			problems[text] = append(problems[text], kind)
+		}
+	})
+	return problems
 }
 
 // schedule reads five cron fields. The parser is kept from a zone of its own,

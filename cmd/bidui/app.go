@@ -116,7 +116,7 @@ a ledger of every discrepancy until it is resolved.
 	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.checkGlobals() }
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(a.runCommand(), a.serveCommand(), a.checkCommand(), a.listCommand(), a.exportCommand(),
-		a.historyCommand(), a.rejectsCommand(), a.waiveCommand(), a.whyCommand(), a.generateCommand(), a.versionCommand())
+		a.historyCommand(), a.rejectsCommand(), a.waiveCommand(), a.whyCommand(), a.issuedCommand(), a.generateCommand(), a.versionCommand())
 	for _, c := range root.Commands() {
 		c.Args = usageArgs(c.Args)
 	}

@@ -39,6 +39,11 @@ func known() config.Known {
 	for _, job := range rules.Jobs {
 		k.Jobs = append(k.Jobs, job.Name)
 	}
+	for _, kind := range rules.Kinds {
+		if kind != rules.IssuedProblem {
+			k.Kinds = append(k.Kinds, kind.Name)
+		}
+	}
 	return k
 }
 

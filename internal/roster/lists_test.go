@@ -66,6 +66,8 @@ func TestReadIssued(t *testing.T) {
 		{"no day of issue", row{"下发时间", ""}, func(i *roster.Issued) { i.IssuedOn = 0 }, true, nil},
 		{"a day of issue with spaces", row{"下发时间", "2018 年 9 月 10 日"}, func(*roster.Issued) {}, true, nil},
 		{"a day of issue that is none", row{"下发时间", "上周"}, func(i *roster.Issued) { i.IssuedOn = 0 }, true, []string{"issued_on date 上*"}},
+		{"a day on which it is due", row{"整改期限", "2018年12月10日"}, func(i *roster.Issued) { i.DueOn = day("2018-12-10") }, true, nil},
+		{"a day on which it is due that is none", row{"整改期限", "尽快"}, func(*roster.Issued) {}, true, []string{"due_on date 尽*"}},
 		{"a day of issue to come", row{"下发时间", "2018-12-10"}, func(i *roster.Issued) { i.IssuedOn = day("2018-12-10") }, true, nil},
 	} {
 		r := problem.with(c.cells...).record(t, roster.IssuedSchema)

@@ -64,6 +64,7 @@ type Detail struct {
 	Members        []string     `json:"members,omitempty"`
 	People         int          `json:"people,omitempty"`
 	Ours           []string     `json:"ours,omitempty"`
+	DueOn          string       `json:"due_on,omitempty"`
 	RegistryOrigin table.Origin `json:"registry_origin,omitzero"`
 	AgencyOrigin   table.Origin `json:"agency_origin,omitzero"`
 }

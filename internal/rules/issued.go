@@ -7,7 +7,7 @@ import (
 )
 
 // Problem reports a problem of the province's newest list, once for each
-// subject and text.
+// subject and text, due on the earliest day that a row says.
 func (j *Judge) Problem(p *matchers.Problem) {
 	about := Finding{HouseholdID: p.HouseholdID, Area: p.Place.Area}
 	switch {
@@ -20,11 +20,15 @@ func (j *Judge) Problem(p *matchers.Problem) {
 		about.Subject = "person:" + about.IDNumber
 	}
 	identity := about.Subject + " " + p.Problem
-	if j.problems[identity] {
+	due := p.DueOn.String()
+	if i, listed := j.problems[identity]; listed {
+		if former := &j.findings[Issued][i].Detail; due != "" && (former.DueOn == "" || due < former.DueOn) {
+			former.DueOn = due
+		}
 		return
 	}
-	j.problems[identity] = true
+	j.problems[identity] = len(j.findings[Issued])
 	j.report(IssuedProblem, about, values{
-		qualifier: strings.TrimSpace(p.Problem), severity: High, agency: p.Problem, detail: Detail{AgencyOrigin: p.Origin},
+		qualifier: strings.TrimSpace(p.Problem), severity: High, agency: p.Problem, detail: Detail{DueOn: due, AgencyOrigin: p.Origin},
 	})
 }

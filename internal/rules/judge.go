@@ -28,14 +28,14 @@ type Judge struct {
 	unsupported map[string]int  // member number → position of its dibao_unsupported among the findings
 	unexplained map[string]bool // numbers of households with an absence_unexplained member
 	phones      map[string]bool // kind, subject and qualifier of the phone findings so far
-	problems    map[string]bool // subject and text of the issued problems so far
+	problems    map[string]int  // subject and text of the issued problems → position among the findings
 }
 
 // NewJudge returns a Judge that has found nothing yet.
 func NewJudge(o Options) *Judge {
 	j := &Judge{
 		options: o, jobs: map[string]bool{}, findings: map[string][]Finding{},
-		unsupported: map[string]int{}, unexplained: map[string]bool{}, phones: map[string]bool{}, problems: map[string]bool{},
+		unsupported: map[string]int{}, unexplained: map[string]bool{}, phones: map[string]bool{}, problems: map[string]int{},
 	}
 	for _, job := range o.Jobs {
 		j.jobs[job] = true

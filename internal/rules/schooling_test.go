@@ -191,6 +191,28 @@ func TestExitDoubtful(t *testing.T) {
 	}
 }
 
+// Of several rows that say the same the earliest day counts, in whatever order they come.
+func TestIssuedProblemIsDueOnTheEarliestDay(t *testing.T) {
+	place := &matchers.Place{Area: east}
+	for _, c := range []struct {
+		due  []period.Date
+		want string
+	}{
+		{[]period.Date{0}, ""},
+		{[]period.Date{0, day(2018, 12, 10)}, "2018-12-10"},
+		{[]period.Date{day(2018, 12, 10), 0, day(2018, 12, 1), day(2018, 12, 20)}, "2018-12-01"},
+	} {
+		j := rules.NewJudge(rules.Options{Jobs: []string{"issued"}})
+		j.Problem(&matchers.Problem{Named: "H2", HouseholdID: "H2", Problem: "饮水", Place: place})
+		for _, due := range c.due {
+			j.Problem(&matchers.Problem{Named: "H1", HouseholdID: "H1", Problem: "饮水", DueOn: due, Place: place})
+		}
+		if found := j.Findings("issued"); len(found) != 2 || found[0].Detail.DueOn != "" || found[1].Detail.DueOn != c.want {
+			t.Errorf("%v: %+v", c.due, found)
+		}
+	}
+}
+
 func TestIssuedProblems(t *testing.T) {
 	j := rules.NewJudge(rules.Options{Jobs: []string{"issued"}})
 	place := &matchers.Place{Area: east}
