@@ -42,7 +42,7 @@ func (r *reader) dates(v value, visit func(period.Date, value) bool) {
 	}
 	for i, node := range v.node.Content {
 		item := value{target(node), v.path + "[" + strconv.Itoa(i) + "]"}
-		first, last := r.span(item)
+		first, last := r.firstAndLast(item)
 		if first.IsZero() {
 			continue
 		}
@@ -52,8 +52,8 @@ func (r *reader) dates(v value, visit func(period.Date, value) bool) {
 	}
 }
 
-// span reads a date, or the first and the last of several; zero after a fault.
-func (r *reader) span(v value) (first, last time.Time) {
+// firstAndLast reads a date, or a range of them; zero after a fault.
+func (r *reader) firstAndLast(v value) (first, last time.Time) {
 	const expected = "a date, such as 2018-12-31, or a range of them, such as 2018-10-01..2018-10-07"
 	text, ok := r.text(v, expected)
 	if !ok {

@@ -31,7 +31,7 @@ var known = Known{
 		"tekun":      {"id_number", "name", "start", "end", "month"},
 		"water":      {"household_id", "head_id", "verdict"},
 	},
-	Jobs:  []string{"assistance", "registry", "water", "issued"},
+	Jobs:  []string{"assistance", "registry", "water", "issued", "contacts", "schooling"},
 	Kinds: []string{"dibao_unmarked", "dibao_unsupported", "water_unmarked"},
 }
 
@@ -68,6 +68,8 @@ func TestLoadReadsEveryKey(t *testing.T) {
 		Jobs: map[string]Job{
 			"assistance": {Schedule: "0 2 * * *", Deadline: period.DeadlineOn(date(2018, 11, 30)), Window: Window{Last12: true}, MidYear: months(2019, 4, 2019, 9)},
 			"registry":   {},
+			"contacts":   {Basis: "registered", People: 80},
+			"schooling":  {School: School{Ages: Span{7, 15}, ReasonAges: Span{6, 17}, Postponed: 8, Graduated: 13, YearStarts: 831}},
 			"issued":     {Problems: map[string][]string{"低保标识错误": {"dibao_unmarked", "dibao_unsupported"}, "饮水": {"water_unmarked"}}},
 			"water":      {Schedule: "30 2 29 2 *", Deadline: period.DeadlineAt(date(2018, 12, 10), 17, 0)},
 		},
@@ -110,6 +112,10 @@ func TestDefaults(t *testing.T) {
 	want := Job{Window: Window{Fixed: months(2017, 10, 2018, 9)}, MidYear: months(2018, 4, 2018, 9)}
 	if diff := cmp.Diff(want, got.Jobs["assistance"], cmp.AllowUnexported(period.Deadline{})); diff != "" {
 		t.Error(diff)
+	}
+	school := School{Ages: Span{6, 15}, ReasonAges: Span{6, 16}, Postponed: 7, Graduated: 14, YearStarts: 901}
+	if got.Jobs["schooling"].School != school || got.Jobs["contacts"].People != 100 || got.Jobs["contacts"].Basis != "unlifted" {
+		t.Errorf("schooling %+v, contacts %+v", got.Jobs["schooling"], got.Jobs["contacts"])
 	}
 	if len(got.Jobs) != len(known.Jobs) || len(got.Feeds) != 0 {
 		t.Errorf("%d jobs, %d feeds", len(got.Jobs), len(got.Feeds))

@@ -20,6 +20,8 @@ type Job struct {
 	MidYear  period.Window       // of the job assistance: when the mid-year batch was identified
 	Basis    string              // of the job contacts: which people count, unlifted or registered
 	Problems map[string][]string // of the job issued: the text of a problem → the kinds of ours that mean it
+	People   int                 // of the job contacts: so many of them make any village need a work team
+	School   School              // of the job schooling
 }
 
 // Window is the months in which assistance counts: fixed, or the last twelve.
@@ -40,13 +42,16 @@ func (w Window) On(asOf period.Date) period.Window {
 const (
 	assistance = "assistance" // reasons about windows of months
 	contacts   = "contacts"   // counts the people of a village
+	schooling  = "schooling"  // reckons by ages
 	issued     = "issued"     // compares the province's list with what the others find
 )
 
 func defaultJob(name string) Job {
 	switch name {
 	case contacts:
-		return Job{Basis: "unlifted"}
+		return Job{Basis: "unlifted", People: 100}
+	case schooling:
+		return Job{School: defaultSchool()}
 	case assistance:
 	default:
 		return Job{}
@@ -75,15 +80,22 @@ func (r *reader) job(v value, name string) Job {
 	}
 	if name == contacts {
 		known["basis"] = func(v value) { job.Basis = r.choice(v, "unlifted", "registered") }
+		known["people"] = func(v value) { job.People = r.count(v, 1, 100_000, "people") }
 	}
 	if name == issued {
 		known["problems"] = func(v value) { job.Problems = r.problems(v) }
+	}
+	if name == schooling {
+		r.schoolKeys(known, &job.School)
 	}
 	if name == assistance {
 		known["window"] = func(v value) { job.Window = r.window(v) }
 		known["mid_year"] = func(v value) { job.MidYear = r.months(v) }
 	}
 	r.mapping(v, known)
+	if name == schooling {
+		r.checkSchool(v, job.School)
+	}
 	return job
 }
 

@@ -58,7 +58,7 @@ func (r *Runner) newIntake(ctx context.Context, request Request, jobs []string) 
 		runner: r, request: request, join: join, before: before, held: held,
 		judge: rules.NewJudge(rules.Options{
 			Jobs: jobs, AsOf: request.AsOf, Held: held, // of the scope the ledger sees to: what has left it is there still
-			TeamBasis: r.settings.TeamBasis, Enrolment: len(r.missing(schooling)) == 0,
+			Enrolment: len(r.missing(schooling)) == 0, Terms: r.settings.Terms, Words: r.settings.Words,
 		}),
 		databases: databases,
 		reads:     map[string]ledger.FeedRead{},

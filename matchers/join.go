@@ -144,7 +144,7 @@ func (j *Join) Match(m *registry.Member) (*Member, bool) {
 	if housed {
 		own = j.homes.list.at(at)
 		out.Area = own.area
-		out.NotYetExited = j.homes.words[own.words].PovertyStatus == "未脱贫"
+		out.NotYetExited = j.homes.words[own.words].Poverty == registry.Unlifted
 		if j.options.MidYear.Contains(own.found) {
 			marks |= midYear
 		}

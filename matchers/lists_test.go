@@ -26,7 +26,9 @@ func joined(t *testing.T, w world) *Join {
 
 // inEast is a household of a village of the east.
 func inEast(id, village, status string) registry.Household {
+	words := registry.DefaultWords()
 	return change(household(id, 0), func(h *registry.Household) {
+		h.Poverty = words.PovertyOf(status)
 		h.Area, h.PovertyStatus = registry.Area{Code: "430521103" + village}, status
 	})
 }

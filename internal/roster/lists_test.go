@@ -12,6 +12,8 @@ import (
 )
 
 func TestReadPupil(t *testing.T) {
+	words := roster.DefaultWords()
+	words.Left["转出"], words.Left["复学"] = true, false
 	pupil := row{"身份证号", anna, "姓名", "张三", "学校", "东乡小学", "年级", "三年级", "状态", "在读", "村代码", "430521103205"}
 	for _, c := range []struct {
 		what    string
@@ -25,6 +27,8 @@ func TestReadPupil(t *testing.T) {
 		{"any status", row{"状态", "转入"}, func(*roster.Pupil) {}, true, nil},
 		{"left school", row{"状态", "已退学"}, func(p *roster.Pupil) { p.Left = true }, true, nil},
 		{"paused", row{"状态", "休学"}, func(p *roster.Pupil) { p.Left = true }, true, nil},
+		{"back in school", row{"状态", "休学期满复学"}, func(*roster.Pupil) {}, true, nil},
+		{"moved away", row{"状态", "已转出"}, func(p *roster.Pupil) { p.Left = true }, true, nil},
 		{"finished", row{"状态", "毕业"}, func(p *roster.Pupil) { p.Left = true }, true, nil},
 		{"flagged number", row{"身份证号", wrongCheck(anna)}, func(p *roster.Pupil) { p.Resident = resident.ParseID(wrongCheck(anna), today) }, true,
 			[]string{"id_number checksum 430599********" + wrongCheck(anna)[14:]}},
@@ -37,7 +41,7 @@ func TestReadPupil(t *testing.T) {
 			Resident: resident.ParseID(anna, today), Area: registry.Area{Code: "430521103205"}, Origin: table.Origin{Source: sheet, Row: 3},
 		}
 		c.want(&want)
-		got, ok := roster.ReadPupil(r, today)
+		got, ok := roster.ReadPupil(r, &words, today)
 		if diff := cmp.Diff(want, got); diff != "" || ok != c.ok {
 			t.Errorf("%s: usable %v (-want +got):\n%s", c.what, ok, diff)
 		}
