@@ -40,7 +40,7 @@ var schooling, _ = rules.JobNamed(rules.Schooling)
 func (r *Runner) newIntake(ctx context.Context, request Request, jobs []string) (*intake, error) {
 	join, err := matchers.New(matchers.Options{
 		AsOf: request.AsOf, Window: r.settings.Window(request.AsOf), MidYear: r.settings.MidYear,
-		Duplicates: slices.Contains(jobs, rules.Registry), Aliases: r.settings.Aliases,
+		Duplicates: slices.Contains(jobs, rules.Registry), Suspects: slices.Contains(jobs, rules.Assistance), Aliases: r.settings.Aliases,
 	})
 	if err != nil {
 		return nil, err

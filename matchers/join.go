@@ -13,6 +13,7 @@ type Options struct {
 	Window     period.Window // of assistance; at most period.MaxWindow months
 	MidYear    period.Window // the batch of households identified within the year
 	Duplicates bool          // look for match keys on several members
+	Suspects   bool          // look for near matches of rows that match nobody
 	Aliases    registry.Aliases
 }
 

@@ -18,10 +18,14 @@ func (l Language) WriteList(w io.Writer, rows Discrepancies) (int, error) {
 		if err != nil {
 			return n, err
 		}
-		d = masked(d)
+		near := slipOf(d)
+		d = near.show(masked(d))
 		kind := l.kind(d.Kind)
 		if d.Qualifier != "" {
 			kind += " (" + d.Qualifier + ")"
+		}
+		if said := near.say(l); said != "" {
+			kind += " " + said
 		}
 		add(t, d.ID, kind, l.word(severities, d.Severity.String()), place(d), d.HouseholdID, d.Name, d.IDNumber,
 			d.RegistryValue, d.AgencyValue, d.ExpectedValue, l.status(d), day(d.OpenedAt))

@@ -13,7 +13,8 @@ import (
 // WriteWhy explains one discrepancy whole, with masked ID numbers: its rule,
 // both sides and where they stand, and its history.
 func (l Language) WriteWhy(w io.Writer, d ledger.Discrepancy, events []ledger.Event) error {
-	d = masked(d)
+	near := slipOf(d)
+	d = near.show(masked(d))
 	var b strings.Builder
 	line := func(chinese, english, text string) {
 		if text != "" {
@@ -30,6 +31,7 @@ func (l Language) WriteWhy(w io.Writer, d ledger.Discrepancy, events []ledger.Ev
 	line("责任部门", "Agency", l.word(agencies, d.Agency))
 	line("登记值", "Registry", d.RegistryValue)
 	line("部门值", "Agency value", d.AgencyValue)
+	line("差别", "Difference", near.say(l))
 	line("应为", "Expected", d.ExpectedValue)
 	var detail struct {
 		Registry origin `json:"registry_origin"`

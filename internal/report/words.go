@@ -117,6 +117,8 @@ var (
 		"difference": "两号的差别：substituted 错一位，transposed 相邻两位颠倒，missing 少一位，extra 多一位，" +
 			"damaged 末几位损坏，head 无号码而户主相同",
 		"position":        "差别在登记号码的第几位",
+		"registry_number": "登记号码，已遮盖，方括号内为不同之处，_ 为缺位",
+		"agency_number":   "部门号码，同样遮盖",
 		"agency_name":     "部门名册中的姓名",
 		"members":         "涉及的人编号",
 		"people":          "村内贫困人口数",

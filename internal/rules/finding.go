@@ -60,6 +60,8 @@ type Detail struct {
 	Suspected      bool         `json:"suspected,omitempty"`
 	Difference     string       `json:"difference,omitempty"`
 	Position       int          `json:"position,omitempty"`
+	RegistryNumber string       `json:"registry_number,omitempty"` // masked, with the difference in brackets
+	AgencyNumber   string       `json:"agency_number,omitempty"`
 	AgencyName     string       `json:"agency_name,omitempty"`
 	Members        []string     `json:"members,omitempty"`
 	People         int          `json:"people,omitempty"`
