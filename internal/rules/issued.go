@@ -22,13 +22,22 @@ func (j *Judge) Problem(p *matchers.Problem) {
 	identity := about.Subject + " " + p.Problem
 	due := p.DueOn.String()
 	if i, listed := j.problems[identity]; listed {
-		if former := &j.findings[Issued][i].Detail; due != "" && (former.DueOn == "" || due < former.DueOn) {
-			former.DueOn = due
+		if former := &j.findings[Issued][i]; due != "" && (former.Detail.DueOn == "" || due < former.Detail.DueOn) {
+			former.Detail.DueOn, former.Agency = due, demand(p.Problem, due)
 		}
 		return
 	}
 	j.problems[identity] = len(j.findings[Issued])
 	j.report(IssuedProblem, about, values{
-		qualifier: strings.TrimSpace(p.Problem), severity: High, agency: p.Problem, detail: Detail{DueOn: due, AgencyOrigin: p.Origin},
+		qualifier: strings.TrimSpace(p.Problem), severity: High, agency: demand(p.Problem, due), detail: Detail{DueOn: due, AgencyOrigin: p.Origin},
 	})
+}
+
+// demand is what the province wants: the day on which it is due is part of it, so
+// that another day is a change.
+func demand(problem, due string) string {
+	if due == "" {
+		return problem
+	}
+	return problem + "，整改期限 " + due
 }

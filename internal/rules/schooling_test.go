@@ -278,7 +278,8 @@ func TestIssuedProblemIsDueOnTheEarliestDay(t *testing.T) {
 		for _, due := range c.due {
 			j.Problem(&matchers.Problem{Named: "H1", HouseholdID: "H1", Problem: "饮水", DueOn: due, Place: place})
 		}
-		if found := j.Findings("issued"); len(found) != 2 || found[0].Detail.DueOn != "" || found[1].Detail.DueOn != c.want {
+		if found := j.Findings("issued"); len(found) != 2 || found[0].Detail.DueOn != "" || found[1].Detail.DueOn != c.want ||
+			found[0].Agency != "饮水" || (found[1].Agency == "饮水，整改期限 "+c.want) != (c.want != "") {
 			t.Errorf("%v: %+v", c.due, found)
 		}
 	}
