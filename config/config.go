@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/bidui/bidui/internal/period"
 	"github.com/bidui/bidui/internal/registry"
 	"github.com/bidui/bidui/internal/secret"
 )
@@ -31,6 +32,7 @@ type File struct {
 	Worksheets Worksheets
 	Areas      registry.Aliases
 	Scorecard  Scorecard
+	Calendar   period.Calendar // holidays, and weekends that are worked
 	Serve      Serve
 }
 
@@ -54,6 +56,7 @@ type Serve struct {
 type Known struct {
 	Feeds map[string][]string // feed → the names of its fields
 	Jobs  []string
+	Kinds []string // of the jobs' discrepancies, those that the province issues excepted
 }
 
 // Load reads the file at path. Where the file can be read but is wrong, the
@@ -122,6 +125,7 @@ func (r *reader) file(root value) *File {
 		"worksheets": func(v value) { r.worksheets(v, &file.Worksheets) },
 		"areas":      func(v value) { file.Areas = r.areas(v) },
 		"scorecard":  func(v value) { r.scorecard(v, &file.Scorecard) },
+		"calendar":   func(v value) { file.Calendar = r.calendar(v) },
 		"serve":      func(v value) { r.serve(v, &file.Serve) },
 	})
 	if _, said := seen["timezone"]; !said {

@@ -31,7 +31,8 @@ var known = Known{
 		"tekun":      {"id_number", "name", "start", "end", "month"},
 		"water":      {"household_id", "head_id", "verdict"},
 	},
-	Jobs: []string{"assistance", "registry", "water"},
+	Jobs:  []string{"assistance", "registry", "water", "issued", "contacts", "schooling"},
+	Kinds: []string{"dibao_unmarked", "dibao_unsupported", "water_unmarked"},
 }
 
 func TestLoadReadsEveryKey(t *testing.T) {
@@ -65,9 +66,12 @@ func TestLoadReadsEveryKey(t *testing.T) {
 			"water": {Spec: source.Spec{From: "mysql://reader:${env:WATER}@10.0.0.5:3306/water", Query: "SELECT * FROM w", Encoding: "auto"}, MaxRejected: 500, MaxShrink: 2000},
 		},
 		Jobs: map[string]Job{
-			"assistance": {Schedule: "0 2 * * *", Deadline: date(2018, 11, 30), Window: Window{Last12: true}, MidYear: months(2019, 4, 2019, 9)},
+			"assistance": {Schedule: "0 2 * * *", Deadline: period.DeadlineOn(date(2018, 11, 30)), Window: Window{Last12: true}, MidYear: months(2019, 4, 2019, 9)},
 			"registry":   {},
-			"water":      {Schedule: "30 2 29 2 *", Deadline: date(2018, 12, 10)},
+			"contacts":   {Basis: "registered", People: 80},
+			"schooling":  {School: School{Ages: Span{7, 15}, ReasonAges: Span{6, 17}, Postponed: 8, Graduated: 13, YearStarts: 831}},
+			"issued":     {Problems: map[string][]string{"低保标识错误": {"dibao_unmarked", "dibao_unsupported"}, "饮水": {"water_unmarked"}}},
+			"water":      {Schedule: "30 2 29 2 *", Deadline: period.DeadlineAt(date(2018, 12, 10), 17, 0)},
 		},
 		Dictionary: map[string]map[string]string{"attribute": {"一般脱贫户": "general"}, "yes_no": {"已享受": "yes"}},
 		Snapshots:  Snapshots{Dir: "/var/lib/bidui/inputs", Days: 400},
@@ -79,9 +83,10 @@ func TestLoadReadsEveryKey(t *testing.T) {
 			Good: 9900, Fair: 9750, Jump: 150,
 			Plan: map[string]map[int]int64{"430524": {2018: 1200, 2019: 0}, "隆回县": {2018: 7}},
 		},
-		Serve: Serve{Listen: ":80"},
+		Calendar: period.Calendar{date(2018, 9, 29): true, date(2018, 9, 30): true, date(2018, 10, 1): false, date(2018, 10, 2): false, date(2018, 12, 31): false},
+		Serve:    Serve{Listen: ":80"},
 	}
-	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(File{}, "Timezone")); diff != "" {
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(File{}, "Timezone"), cmp.AllowUnexported(period.Deadline{})); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -93,10 +98,10 @@ func TestContractLoads(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := Job{
-		Schedule: "0 2 * * *", Deadline: date(2018, 11, 30),
+		Schedule: "0 2 * * *", Deadline: period.DeadlineOn(date(2018, 11, 30)),
 		Window: Window{Fixed: months(2017, 10, 2018, 9)}, MidYear: months(2018, 4, 2018, 9),
 	}
-	if diff := cmp.Diff(want, got.Jobs["assistance"]); diff != "" {
+	if diff := cmp.Diff(want, got.Jobs["assistance"], cmp.AllowUnexported(period.Deadline{})); diff != "" {
 		t.Error(diff)
 	}
 	if got.Feeds["dibao"].MaxShrink != 2000 || got.Feeds["dibao"].FirstUnpaid {
@@ -129,8 +134,12 @@ func TestDefaults(t *testing.T) {
 		t.Fatal(faults)
 	}
 	want := Job{Window: Window{Fixed: months(2017, 10, 2018, 9)}, MidYear: months(2018, 4, 2018, 9)}
-	if diff := cmp.Diff(want, got.Jobs["assistance"]); diff != "" {
+	if diff := cmp.Diff(want, got.Jobs["assistance"], cmp.AllowUnexported(period.Deadline{})); diff != "" {
 		t.Error(diff)
+	}
+	school := School{Ages: Span{6, 15}, ReasonAges: Span{6, 16}, Postponed: 7, Graduated: 14, YearStarts: 901}
+	if got.Jobs["schooling"].School != school || got.Jobs["contacts"].People != 100 || got.Jobs["contacts"].Basis != "unlifted" {
+		t.Errorf("schooling %+v, contacts %+v", got.Jobs["schooling"], got.Jobs["contacts"])
 	}
 	if len(got.Jobs) != len(known.Jobs) || len(got.Feeds) != 0 {
 		t.Errorf("%d jobs, %d feeds", len(got.Jobs), len(got.Feeds))

@@ -17,6 +17,13 @@ func Classes() map[string][]string {
 		"relation":  {"head", "other"},
 		"indicator": {"meets", "basic", "fails"},
 		"verdict":   {"safe", "basic", "unsafe"},
+
+		"poverty_status":   {"unlifted", "returned", "lifted", "other"},
+		"school_status":    {"out", "compulsory", "other"},
+		"absence_reason":   {"postponed", "graduated", "ill", "other"},
+		"education":        {"below_junior", "junior"},
+		"health":           {"healthy", "other"},
+		"enrolment_status": {"left", "enrolled"},
 	}
 }
 

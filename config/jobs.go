@@ -14,11 +14,14 @@ import (
 
 // Job is when one job runs and what it reasons about.
 type Job struct {
-	Schedule string        // five cron fields in the file's time zone; empty: on demand only
-	Deadline period.Date   // by when no discrepancy should remain; unknown: none was set
-	Window   Window        // of the job assistance
-	MidYear  period.Window // of the job assistance: when the mid-year batch was identified
-	Basis    string        // of the job contacts: which people count, unlifted or registered
+	Schedule string              // five cron fields in the file's time zone; empty: on demand only
+	Deadline period.Deadline     // by when no discrepancy should remain; unknown: none was set
+	Window   Window              // of the job assistance
+	MidYear  period.Window       // of the job assistance: when the mid-year batch was identified
+	Basis    string              // of the job contacts: which people count, unlifted or registered
+	Problems map[string][]string // of the job issued: the text of a problem → the kinds of ours that mean it
+	People   int                 // of the job contacts: so many of them make any village need a work team
+	School   School              // of the job schooling
 }
 
 // Window is the months in which assistance counts: fixed, or the last twelve.
@@ -39,12 +42,16 @@ func (w Window) On(asOf period.Date) period.Window {
 const (
 	assistance = "assistance" // reasons about windows of months
 	contacts   = "contacts"   // counts the people of a village
+	schooling  = "schooling"  // reckons by ages
+	issued     = "issued"     // compares the province's list with what the others find
 )
 
 func defaultJob(name string) Job {
 	switch name {
 	case contacts:
-		return Job{Basis: "unlifted"}
+		return Job{Basis: "unlifted", People: 100}
+	case schooling:
+		return Job{School: defaultSchool()}
 	case assistance:
 	default:
 		return Job{}
@@ -69,17 +76,51 @@ func (r *reader) job(v value, name string) Job {
 	job := defaultJob(name)
 	known := keys{
 		"schedule": func(v value) { job.Schedule = r.schedule(v) },
-		"deadline": func(v value) { job.Deadline = r.date(v) },
+		"deadline": func(v value) { job.Deadline = r.deadline(v) },
 	}
 	if name == contacts {
 		known["basis"] = func(v value) { job.Basis = r.choice(v, "unlifted", "registered") }
+		known["people"] = func(v value) { job.People = r.count(v, 1, 100_000, "people") }
+	}
+	if name == issued {
+		known["problems"] = func(v value) { job.Problems = r.problems(v) }
+	}
+	if name == schooling {
+		r.schoolKeys(known, &job.School)
 	}
 	if name == assistance {
 		known["window"] = func(v value) { job.Window = r.window(v) }
 		known["mid_year"] = func(v value) { job.MidYear = r.months(v) }
 	}
 	r.mapping(v, known)
+	if name == schooling {
+		r.checkSchool(v, job.School)
+	}
 	return job
+}
+
+// problems reads the text of a problem → kinds.
+func (r *reader) problems(v value) map[string][]string {
+	problems := map[string][]string{}
+	r.entries(v, func(text string, _, item value) {
+		const expected = "a list of kinds, such as [dibao_unmarked, dibao_unsupported]"
+		switch {
+		case item.node.Kind != yaml.SequenceNode:
+			r.fault(item, describe(item.node), expected)
+			return
+		case len(item.node.Content) == 0:
+			r.fault(item, "an empty list", expected)
+		}
+		for i, node := range item.node.Content {
+			entry := value{target(node), item.path + "[" + strconv.Itoa(i) + "]"}
+			kind := r.choice(entry, r.known.Kinds...)
+			if kind != "" && slices.Contains(problems[text], kind) {
+				r.fault(entry, describe(entry.node)+" again", "each kind once")
+			}
+			problems[text] = append(problems[text], kind)
+		}
+	})
+	return problems
 }
 
 // schedule reads five cron fields. The parser is kept from a zone of its own,
@@ -149,6 +190,28 @@ func (r *reader) month(v value) period.Month {
 
 func (r *reader) date(v value) period.Date {
 	return r.day(v, time.DateOnly, "a date, such as 2018-11-30")
+}
+
+// deadline reads a date, which stands for its end, or a time of one.
+func (r *reader) deadline(v value) period.Deadline {
+	const expected = "a date, such as 2018-11-30, or a time of one, such as 2018-11-26T17:00"
+	text, ok := r.text(v, expected)
+	if !ok {
+		return period.Deadline{}
+	}
+	at, err := time.Parse("2006-01-02T15:04", text)
+	timed := err == nil
+	if !timed {
+		at, err = time.Parse(time.DateOnly, text)
+	}
+	switch {
+	case err != nil, at.Year() < 1900:
+		r.fault(v, describe(v.node), expected)
+		return period.Deadline{}
+	case timed:
+		return period.DeadlineAt(period.DateAt(at), at.Hour(), at.Minute())
+	}
+	return period.DeadlineOn(period.DateAt(at))
 }
 
 // day reads a date in one layout alone: of the many that spreadsheets have,

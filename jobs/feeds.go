@@ -115,8 +115,8 @@ func (in *intake) contacts(ctx context.Context, feed *source.Feed, t *tally, lay
 }
 
 func (in *intake) enrolment(ctx context.Context, feed *source.Feed, t *tally) error {
-	asOf := in.request.AsOf
-	read := func(r *table.Record) (roster.Pupil, bool) { return roster.ReadPupil(r, asOf) }
+	words, asOf := &in.runner.settings.RosterWords, in.request.AsOf
+	read := func(r *table.Record) (roster.Pupil, bool) { return roster.ReadPupil(r, words, asOf) }
 	return stream(ctx, feed, layoutOf(in, roster.EnrolmentSchema, read), t, func(c *chunk[roster.Pupil]) {
 		for i := range c.items {
 			t.at(in.join.AddPupil(&c.items[i]))

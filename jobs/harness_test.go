@@ -186,7 +186,7 @@ func settingsOf(t testing.TB, dir string, in oracle.Input) jobs.Settings {
 	s.Window = func(period.Date) period.Window {
 		return window(t, cmp.Or(in.WindowFrom, "2017-10"), cmp.Or(in.WindowThrough, "2018-09"))
 	}
-	s.TeamBasis = in.TeamBasis
+	s.Terms.TeamBasis = in.TeamBasis
 	s.MidYear = window(t, cmp.Or(in.MidYearFrom, "2018-04"), cmp.Or(in.MidYearThrough, "2018-09"))
 	for feed := range feedsOf(in) {
 		s.Feeds[feed] = jobs.Feed{

@@ -41,7 +41,7 @@ var schooling, _ = rules.JobNamed(rules.Schooling)
 func (r *Runner) newIntake(ctx context.Context, request Request, jobs []string) (*intake, error) {
 	join, err := matchers.New(matchers.Options{
 		AsOf: request.AsOf, Window: r.settings.Window(request.AsOf), MidYear: r.settings.MidYear,
-		Duplicates: slices.Contains(jobs, rules.Registry), Aliases: r.settings.Aliases,
+		Duplicates: slices.Contains(jobs, rules.Registry), Suspects: slices.Contains(jobs, rules.Assistance), Aliases: r.settings.Aliases,
 	})
 	if err != nil {
 		return nil, err
@@ -62,7 +62,7 @@ func (r *Runner) newIntake(ctx context.Context, request Request, jobs []string) 
 		runner: r, request: request, join: join, before: before, held: held,
 		judge: rules.NewJudge(rules.Options{
 			Jobs: jobs, AsOf: request.AsOf, Held: held, // of the scope the ledger sees to: what has left it is there still
-			TeamBasis: r.settings.TeamBasis, Enrolment: len(r.missing(schooling)) == 0,
+			Enrolment: len(r.missing(schooling)) == 0, Terms: r.settings.Terms, Words: r.settings.Words,
 		}),
 		databases: databases,
 		reads:     map[string]ledger.FeedRead{},

@@ -7,6 +7,7 @@ import (
 	"github.com/bidui/bidui/internal/period"
 	"github.com/bidui/bidui/internal/registry"
 	"github.com/bidui/bidui/internal/roster"
+	"github.com/bidui/bidui/internal/rules"
 	"github.com/bidui/bidui/internal/snapshot"
 	"github.com/bidui/bidui/internal/source"
 	"github.com/bidui/bidui/internal/table"
@@ -27,7 +28,7 @@ type Settings struct {
 	Feeds        map[string]Feed
 	Window       func(asOf period.Date) period.Window // of assistance
 	MidYear      period.Window
-	TeamBasis    string // rules.Unlifted or rules.RegisteredPeople
+	Terms        rules.Terms
 	Words        registry.Words
 	RosterWords  roster.Words
 	Aliases      registry.Aliases

@@ -49,6 +49,7 @@ func aYear() Options {
 		Window:     period.Window{From: month(2017, 10), Through: month(2018, 9)},
 		MidYear:    period.Window{From: month(2018, 4), Through: month(2018, 9)},
 		Duplicates: true,
+		Suspects:   true,
 	}
 }
 

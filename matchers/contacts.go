@@ -136,7 +136,7 @@ func (j *Join) Villages(yield func(*Village) bool) {
 			continue
 		}
 		all[at].Registered += int(home.active)
-		if status := j.homes.words[home.words].PovertyStatus; status == "未脱贫" || status == "返贫" {
+		if poverty := j.homes.words[home.words].Poverty; poverty == registry.Unlifted || poverty == registry.Returned {
 			all[at].Unlifted += int(home.active)
 		}
 	}

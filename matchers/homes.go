@@ -45,6 +45,7 @@ type Wording struct {
 	Attribute     string
 	Class         registry.Class // of the attribute
 	PovertyStatus string
+	Poverty       registry.Poverty // of the status
 	SafeWaterText string
 }
 
@@ -91,7 +92,7 @@ func (j *Join) AddHousehold(h *registry.Household) (registry.AreaID, bool) {
 }
 
 func (s *homes) wording(h *registry.Household) uint32 {
-	w := Wording{Attribute: h.Attribute, Class: h.Class, PovertyStatus: h.PovertyStatus, SafeWaterText: h.SafeWaterText}
+	w := Wording{Attribute: h.Attribute, Class: h.Class, PovertyStatus: h.PovertyStatus, Poverty: h.Poverty, SafeWaterText: h.SafeWaterText}
 	if int(s.last) < len(s.words) && s.words[s.last] == w {
 		return s.last
 	}

@@ -17,6 +17,7 @@ type Problem struct {
 	Person      resident.Key
 	HouseholdID string // in which the subject lives
 	Problem     string
+	DueOn       period.Date // unknown: the list does not say
 	Place       *Place
 	Origin      table.Origin
 	Registered  table.Origin // the subject's row of the registry
@@ -85,7 +86,7 @@ func (s *issued) see(m *Member) {
 func (j *Join) Problems(yield func(*Problem) bool) {
 	for i := range j.issued.rows {
 		row := &j.issued.rows[i]
-		p := &Problem{Named: row.HouseholdID, MemberID: row.MemberID, Problem: row.Problem, Origin: row.Origin}
+		p := &Problem{Named: row.HouseholdID, MemberID: row.MemberID, Problem: row.Problem, DueOn: row.DueOn, Origin: row.Origin}
 		var at whereabouts
 		switch {
 		case row.HouseholdID != "":

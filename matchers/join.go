@@ -13,6 +13,7 @@ type Options struct {
 	Window     period.Window // of assistance; at most period.MaxWindow months
 	MidYear    period.Window // the batch of households identified within the year
 	Duplicates bool          // look for match keys on several members
+	Suspects   bool          // look for near matches of rows that match nobody
 	Aliases    registry.Aliases
 }
 
@@ -153,7 +154,7 @@ func (j *Join) Match(m *registry.Member) (*Member, bool) {
 	if housed {
 		own = j.homes.list.at(at)
 		out.Area = own.area
-		out.NotYetExited = j.homes.words[own.words].PovertyStatus == "未脱贫"
+		out.NotYetExited = j.homes.words[own.words].Poverty == registry.Unlifted
 		if j.options.MidYear.Contains(own.found) {
 			marks |= midYear
 		}

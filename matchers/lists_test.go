@@ -26,7 +26,9 @@ func joined(t *testing.T, w world) *Join {
 
 // inEast is a household of a village of the east.
 func inEast(id, village, status string) registry.Household {
+	words := registry.DefaultWords()
 	return change(household(id, 0), func(h *registry.Household) {
+		h.Poverty = words.PovertyOf(status)
 		h.Area, h.PovertyStatus = registry.Area{Code: "430521103" + village}, status
 	})
 }
@@ -150,12 +152,14 @@ func TestProblems(t *testing.T) {
 	ofH1 := func(i *roster.Issued) { i.HouseholdID = "H1" }
 	ofM1 := func(i *roster.Issued) { i.MemberID = "M1" }
 	ofOne := func(i *roster.Issued) { i.Resident = key(1) }
+	dueLate := func(i *roster.Issued) { i.HouseholdID, i.DueOn = "H1", late }
 	for _, c := range []struct {
 		what string
 		rows []roster.Issued
 		want []Problem
 	}{
 		{"a household's", []roster.Issued{row(late, ofH1)}, []Problem{{Named: "H1", HouseholdID: "H1"}}},
+		{"a household's, with a day", []roster.Issued{row(late, dueLate)}, []Problem{{Named: "H1", HouseholdID: "H1", DueOn: late}}},
 		{"an unknown household's", []roster.Issued{row(late, func(i *roster.Issued) { i.HouseholdID = "H9" })}, []Problem{{Named: "H9", HouseholdID: "H9"}}},
 		{"a member's", []roster.Issued{row(late, ofM1)}, []Problem{{HouseholdID: "H2", MemberID: "M1"}}},
 		{"an unknown member's", []roster.Issued{row(late, func(i *roster.Issued) { i.MemberID = "M9" })}, []Problem{{MemberID: "M9"}}},
@@ -182,7 +186,7 @@ func TestProblems(t *testing.T) {
 			if p.Place.Area != home || p.Problem != "属性错误" || p.Origin != at(2) {
 				t.Errorf("%s: %+v in %v", c.what, p, p.Place.Area)
 			}
-			got = append(got, Problem{Named: p.Named, HouseholdID: p.HouseholdID, MemberID: p.MemberID, Person: p.Person})
+			got = append(got, Problem{Named: p.Named, HouseholdID: p.HouseholdID, MemberID: p.MemberID, Person: p.Person, DueOn: p.DueOn})
 		}
 		same(t, c.what, c.want, got)
 	}

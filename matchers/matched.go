@@ -132,6 +132,7 @@ type Suspect struct {
 	RowOrigin  table.Origin
 	Difference string // substituted, transposed, missing, extra, damaged or head
 	Position   int    // of the difference in the member's number, from 1; 0: none
+	Own, Other string // the member's number and the row's, masked alike with the difference in brackets; "" where there is none to show
 }
 
 // Duplicate is one match key on several active members.

@@ -17,8 +17,8 @@ func TestMatch(t *testing.T) {
 	dead := func(m *registry.Member) { m.State = registry.Dead }
 	out := world{
 		households: []registry.Household{
-			change(household("H1", 0), func(h *registry.Household) { h.Area, h.PovertyStatus = east, "未脱贫" }),
-			change(household("H2", 0), func(h *registry.Household) { h.Area, h.PovertyStatus = west, "已脱贫" }),
+			change(household("H1", 0), func(h *registry.Household) { h.Area, h.PovertyStatus, h.Poverty = east, "未脱贫", registry.Unlifted }),
+			change(household("H2", 0), func(h *registry.Household) { h.Area, h.PovertyStatus, h.Poverty = west, "已脱贫", registry.Lifted }),
 		},
 		dibao: []payment{
 			paid(1, month(2017, 1), month(2017, 11)), paid(2, month(2016, 1), month(2017, 9)), paid(3, month(2018, 9), 0),

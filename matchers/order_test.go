@@ -73,7 +73,8 @@ var someWorld = rapid.Custom(func(t *rapid.T) world {
 		h := registry.Household{
 			ID: fmt.Sprintf("H%d", n+1), Area: someArea.Draw(t, "area"), HeadID: someID(t, "head"), HeadName: someName.Draw(t, "head's name"),
 			Attribute: rapid.SampledFrom([]string{"低保户", "一般农户"}).Draw(t, "attribute"), SafeWater: table.Answer(rapid.IntRange(0, 2).Draw(t, "safe")),
-			PovertyStatus: rapid.SampledFrom([]string{"未脱贫", "已脱贫"}).Draw(t, "status"), Identified: rapid.SampledFrom([]period.Month{0, month(2018, 5)}).Draw(t, "identified"),
+			PovertyStatus: rapid.SampledFrom([]string{"未脱贫", "已脱贫"}).Draw(t, "status"), Poverty: registry.Poverty(rapid.IntRange(0, 3).Draw(t, "poverty")),
+			Identified: rapid.SampledFrom([]period.Month{0, month(2018, 5)}).Draw(t, "identified"),
 		}
 		w.households = append(w.households, h)
 	}

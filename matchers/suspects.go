@@ -51,7 +51,7 @@ func newSuspects() suspects {
 
 // addStray takes in a row whose number cannot match.
 func (s *suspects) addStray(j *Join, roll Roll, row *roster.Person, v variant) {
-	if row.Stray {
+	if row.Stray && j.options.Suspects {
 		s.add(j, nearRow{
 			roll: roll, called: v.name, area: v.area, head: v.head,
 			number: j.texts.code(row.IDText), reason: row.Resident.Reason, origin: j.origins.pack(row.Origin),
@@ -73,6 +73,9 @@ func (s *suspects) add(j *Join, row nearRow) {
 // prepare ends the rows whose numbers are faulty: from here on members are
 // compared with them.
 func (s *suspects) prepare(j *Join) {
+	if !j.options.Suspects {
+		return
+	}
 	s.addPersons(j, func(who *person) bool { return isFaulty(who.key) })
 	s.block(0)
 }
@@ -113,7 +116,7 @@ func isFaulty(key resident.Key) bool { return !key.Valid() || key.Rounded() }
 // see keeps a member for the comparison in the end: one with a faulty number,
 // who may be near any row, or one who is near a faulty row.
 func (s *suspects) see(j *Join, m *Member, at uint32, housed bool) {
-	if j.persons.list.count == 0 && len(s.rows) == 0 {
+	if !j.options.Suspects || j.persons.list.count == 0 && len(s.rows) == 0 {
 		return // no roll names anybody
 	}
 	if !m.Active() || m.OtherDocument || m.Dibao.Carried && m.Tekun.Carried {
@@ -156,6 +159,9 @@ func (m *nearMember) clone() *nearMember {
 // each roll. Call it after the last member and before Persons, which knows
 // whose rows have such a match.
 func (j *Join) Suspects(yield func(*Suspect) bool) {
+	if !j.options.Suspects {
+		return
+	}
 	s := &j.suspects
 	faulty := len(s.rows)
 	s.addPersons(j, func(who *person) bool { return who.marks&registered == 0 && !isFaulty(who.key) })
@@ -194,9 +200,10 @@ func (s *suspects) compare(j *Join) []*Suspect {
 		}
 		m, number := members[0], j.texts.text(row.number)
 		difference, position := s.difference(j, row, m)
+		own, other := contrast(m.number(), number, difference, position)
 		found = append(found, &Suspect{
 			Member: &m.Member, Place: j.place(m.area), Roll: row.roll, Number: number, RowName: j.texts.text(row.called),
-			RowOrigin: j.origins.origin(row.origin), Difference: difference, Position: position,
+			RowOrigin: j.origins.origin(row.origin), Difference: difference, Position: position, Own: own, Other: other,
 		})
 	}
 	return found
@@ -217,10 +224,7 @@ func (s *suspects) isNear(j *Join, row *nearRow, m *nearMember) bool {
 // difference says how the row's number and the member's are near each other,
 // and where, or "" where they are not.
 func (s *suspects) difference(j *Join, row *nearRow, m *nearMember) (string, int) {
-	own, other := m.IDText, j.texts.text(row.number)
-	if key := m.Resident.Key; key != 0 {
-		own = key.String()
-	}
+	own, other := m.number(), j.texts.text(row.number)
 	if how, position := oneSlip(own, other); how != "" {
 		return how, position
 	}
@@ -236,6 +240,14 @@ func (s *suspects) difference(j *Join, row *nearRow, m *nearMember) (string, int
 		return "damaged", 16
 	}
 	return "", 0
+}
+
+// number is the member's match key where there is one, else the text cleaned.
+func (m *nearMember) number() string {
+	if key := m.Resident.Key; key != 0 {
+		return key.String()
+	}
+	return m.IDText
 }
 
 // isOfHousehold says whether the head of a row is the head of the member's

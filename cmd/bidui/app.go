@@ -120,7 +120,7 @@ a ledger of every discrepancy until it is resolved.
 	root.AddCommand(a.runCommand(), a.serveCommand(), a.checkCommand(), a.listCommand(), a.exportCommand(),
 		a.importCommand(), a.historyCommand(), a.rejectsCommand(), a.waiveCommand(),
 		a.handleCommand(), a.submissionCommand(), a.whyCommand(),
-		a.scorecardCommand(), a.generateCommand(), a.versionCommand())
+		a.issuedCommand(), a.scorecardCommand(), a.generateCommand(), a.versionCommand())
 	for _, c := range root.Commands() {
 		c.Args = usageArgs(c.Args)
 	}

@@ -170,13 +170,19 @@ func (a *app) summarise(file *config.File, f runFlags, results []jobs.Result) er
 	for _, r := range results {
 		summary.Jobs = append(summary.Jobs, report.JobSummary{
 			Job: r.Job, RunID: r.RunID, AsOf: r.AsOf, Took: r.Took, Tally: r.Tally, Feeds: r.Reads, Err: r.Err,
-			Deadline: file.Jobs[r.Job].Deadline,
+			Due: a.due(file, r.Job, r.AsOf),
 		})
 	}
 	if f.format == "json" {
 		return summary.WriteJSON(a.stdout)
 	}
 	return summary.WriteTable(a.stdout)
+}
+
+// due is what remains until the deadline of a job, seen from a day.
+func (a *app) due(file *config.File, job string, from period.Date) report.Due {
+	deadline := file.Jobs[job].Deadline
+	return report.Due{Deadline: deadline, Left: deadline.Left(from, a.now().In(file.Timezone), file.Calendar)}
 }
 
 // worst is the error that decides the exit status, after all were shown.

@@ -94,7 +94,7 @@ func plansOf(file *config.File) (map[string]string, metrics.Deadlines) {
 	schedules, deadlines := map[string]string{}, metrics.Deadlines{}
 	for name, job := range file.Jobs {
 		schedules[name] = job.Schedule
-		deadlines[name] = job.Deadline.End(file.Timezone)
+		deadlines[name] = job.Deadline.Time(file.Timezone)
 	}
 	return schedules, deadlines
 }

@@ -144,7 +144,7 @@ func (c *county) checkMetrics(t *testing.T, got map[string]string) {
 		`bidui_job_last_success{task="assistance"}`:                                                                               "1",
 		`bidui_job_last_success{task="registry"}`:                                                                                 "1",
 		`bidui_job_running{task="assistance"}`:                                                                                    "0",
-		`bidui_job_deadline_timestamp_seconds{task="assistance"}`:                                                                 "1.543247999e+09",
+		`bidui_job_deadline_timestamp_seconds{task="assistance"}`:                                                                 "1.5432228e+09",
 		`bidui_feed_rows{feed="dibao"}`:                                                                                           "20",
 		`bidui_feed_rejected_rows{feed="members",reason="duplicate_key"}`:                                                         "1",
 		`bidui_feed_held_counties{feed="dibao"}`:                                                                                  "0",

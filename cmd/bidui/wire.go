@@ -40,6 +40,11 @@ func known() config.Known {
 	for _, job := range rules.Jobs {
 		k.Jobs = append(k.Jobs, job.Name)
 	}
+	for _, kind := range rules.Kinds {
+		if kind != rules.IssuedProblem {
+			k.Kinds = append(k.Kinds, kind.Name)
+		}
+	}
 	return k
 }
 
@@ -110,7 +115,7 @@ func settingsOf(file *config.File) jobs.Settings {
 		Feeds:        map[string]jobs.Feed{},
 		Window:       assistance.Window.On,
 		MidYear:      assistance.MidYear,
-		TeamBasis:    file.Jobs[rules.Contacts].Basis,
+		Terms:        termsOf(file),
 		Words:        registry.DefaultWords(),
 		RosterWords:  roster.DefaultWords(),
 		Aliases:      file.Areas,
@@ -150,6 +155,19 @@ func snapshotDir(file *config.File) string {
 	return file.Path(name) // what is wrong with the store, who opens it will tell
 }
 
+// termsOf is the numbers in the rules.
+func termsOf(file *config.File) rules.Terms {
+	contacts, school := file.Jobs[rules.Contacts], file.Jobs[rules.Schooling].School
+	return rules.Terms{
+		TeamBasis: contacts.Basis, ManyPeople: contacts.People,
+		School: rules.SchoolTerms{
+			From: school.Ages.From, Through: school.Ages.Through,
+			ReasonFrom: school.ReasonAges.From, ReasonThrough: school.ReasonAges.Through,
+			PostponedThrough: school.Postponed, GraduatedFrom: school.Graduated, YearStarts: school.YearStarts,
+		},
+	}
+}
+
 // extend adds the configured words to the dictionaries.
 func extend(s *jobs.Settings, dictionary map[string]map[string]string) {
 	yesNo := map[string]table.Answer{"yes": table.Yes, "no": table.No}
@@ -171,6 +189,23 @@ func extend(s *jobs.Settings, dictionary map[string]map[string]string) {
 	add(s.Words.Head, dictionary["relation"], heads)
 	add(s.RosterWords.Indicator, dictionary["indicator"], verdicts)
 	add(s.RosterWords.Verdict, dictionary["verdict"], verdicts)
+	extendSchool(s, dictionary)
+}
+
+// extendSchool adds the words by which poverty and schooling are judged.
+func extendSchool(s *jobs.Settings, dictionary map[string]map[string]string) {
+	add(s.Words.Poverty, dictionary["poverty_status"], map[string]registry.Poverty{
+		"unlifted": registry.Unlifted, "returned": registry.Returned, "lifted": registry.Lifted, "other": registry.PovertyUnknown,
+	})
+	add(s.Words.School, dictionary["school_status"], map[string]registry.School{
+		"out": registry.OutOfSchool, "compulsory": registry.CompulsorySchool, "other": registry.OtherSchool,
+	})
+	add(s.Words.Absence, dictionary["absence_reason"], map[string]registry.Absence{
+		"postponed": registry.Postponed, "graduated": registry.Graduated, "ill": registry.Ill, "other": registry.OtherReason,
+	})
+	add(s.Words.Junior, dictionary["education"], map[string]bool{"below_junior": false, "junior": true})
+	add(s.Words.Healthy, dictionary["health"], map[string]bool{"healthy": true, "other": false})
+	add(s.RosterWords.Left, dictionary["enrolment_status"], map[string]bool{"left": true, "enrolled": false})
 }
 
 // add adds configured words to a dictionary: word → the meaning of its class.

@@ -76,7 +76,7 @@ func occasionsOf(ctx context.Context, l *ledger.Ledger, leads []ledger.Lead, fil
 			return nil, err
 		}
 		for _, run := range runs { // one
-			occasions[job] = report.Occasion{Run: run.ID, AsOf: run.AsOf, Deadline: file.Jobs[job].Deadline}
+			occasions[job] = report.Occasion{Run: run.ID, AsOf: run.AsOf, Deadline: file.Jobs[job].Deadline.Date}
 		}
 	}
 	return occasions, nil

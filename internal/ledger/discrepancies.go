@@ -105,6 +105,35 @@ func (l *Ledger) Discrepancies(ctx context.Context, f Filter) iter.Seq2[Discrepa
 	}
 }
 
+// Unresolved counts by job the chosen discrepancies that are unresolved: open,
+// whatever status the filter chooses, and not info.
+func (l *Ledger) Unresolved(ctx context.Context, f Filter) (map[string]int, error) {
+	f.Status = StatusOpen
+	where, args := f.where()
+	var rows []struct {
+		Job      string `db:"job"`
+		AreaCode string `db:"area_code"`
+		County   string `db:"county"`
+		Town     string `db:"town"`
+		Village  string `db:"village"`
+		Count    int    `db:"n"`
+	}
+	err := l.read(ctx, func(t *tx) error {
+		return t.list(ctx, &rows, "SELECT job, area_code, county, town, village, COUNT(*) AS n FROM discrepancies"+where+
+			" AND severity <> ? GROUP BY job, area_code, county, town, village", append(args, rules.Info.String())...)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("count unresolved discrepancies: %w", err)
+	}
+	counts := map[string]int{}
+	for _, row := range rows {
+		if f.Scope.Covers(registry.Area{Code: row.AreaCode, County: row.County, Town: row.Town, Village: row.Village}) {
+			counts[row.Job] += row.Count
+		}
+	}
+	return counts, nil
+}
+
 // eachDiscrepancy gives the chosen discrepancies by id, up to the first error.
 func eachDiscrepancy(ctx context.Context, t *tx, f Filter, each func(Discrepancy) error) error {
 	runs, err := coverageOf(ctx, t, f.Job)

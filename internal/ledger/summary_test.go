@@ -176,6 +176,42 @@ func TestDecisions(t *testing.T) {
 	}
 }
 
+func TestUnresolvedAreCountedByJob(t *testing.T) {
+	for name, newStore := range stores() {
+		t.Run(name, func(t *testing.T) {
+			l := mustOpen(t, newStore(t), Options{})
+			kind := kindOf("assistance", "dibao_unmarked")
+			info := finding(kindOf("assistance", "household_unregistered"), "person:1", "430521", "")
+			info.Severity = rules.Info
+			run(t, l, startOf("assistance"), Outcome{Findings: []rules.Finding{
+				finding(kind, "member:1", "430521", "否"), finding(kind, "member:2", "430524", "否"), finding(kind, "member:3", "430524", "否"), info,
+			}})
+			run(t, l, startOf("registry"), Outcome{Findings: []rules.Finding{finding(kindOf("registry", "id_invalid"), "member:1", "430524", "")}})
+			if err := l.Waive(t.Context(), Decision{IDs: []int64{3}, Actor: "王"}); err != nil {
+				t.Fatal(err)
+			}
+			for _, c := range []struct {
+				filter Filter
+				want   map[string]int
+			}{
+				{Filter{}, map[string]int{"assistance": 2, "registry": 1}},
+				{Filter{Status: StatusWaived}, map[string]int{"assistance": 2, "registry": 1}},
+				{Filter{Job: "registry"}, map[string]int{"registry": 1}},
+				{Filter{Scope: registry.ScopeOf("430524")}, map[string]int{"assistance": 1, "registry": 1}},
+				{Filter{Kind: "household_unregistered"}, map[string]int{}},
+			} {
+				got, err := l.Unresolved(t.Context(), c.filter)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if diff := cmp.Diff(c.want, got); diff != "" {
+					t.Errorf("%+v: %s", c.filter, diff)
+				}
+			}
+		})
+	}
+}
+
 func TestFilters(t *testing.T) {
 	for name, newStore := range stores() {
 		t.Run(name, func(t *testing.T) {

@@ -76,8 +76,11 @@ func (d Date) End(zone *time.Location) time.Time {
 
 // DaysUntil is how many days later comes after d; negative where it comes before.
 func (d Date) DaysUntil(later Date) int {
-	return int(later.time().Sub(d.time()) / (24 * time.Hour))
+	return later.number() - d.number()
 }
+
+// number counts the days since the first of January 1970.
+func (d Date) number() int { return int(d.time().Unix() / (24 * 60 * 60)) }
 
 func (d Date) time() time.Time {
 	return time.Date(d.Year(), time.Month(int(d)>>5&15), d.Day(), 0, 0, 0, 0, time.UTC)

@@ -20,6 +20,7 @@ type Household struct {
 	Attribute     string
 	Class         Class
 	PovertyStatus string
+	Poverty       Poverty
 	ExitYear      int
 	Identified    period.Month // unknown also for a bare year
 	SafeWaterText string
@@ -83,6 +84,7 @@ func ReadHousehold(r *table.Record, words *Words, asOf period.Date) (Household, 
 		Origin:        r.Origin(),
 	}
 	h.Class = words.Attribute[h.Attribute]
+	h.Poverty = words.PovertyOf(h.PovertyStatus)
 	if h.HeadMapped {
 		h.HeadIDText = resident.CleanID(r.Raw(hhHeadID))
 		h.HeadID = resident.ParseID(h.HeadIDText, asOf)

@@ -23,7 +23,7 @@ func TestReadHousehold(t *testing.T) {
 		ID:       "4305990001",
 		Area:     registry.Area{Code: "430521103205", County: "邵东县", Town: "东乡", Village: "新村"},
 		HeadName: "张三", HeadIDText: anna, HeadID: resident.ParseID(anna, asOf), HeadMapped: true,
-		Attribute: "低保贫困户", Class: registry.ClassDibao, PovertyStatus: "未脱贫", ExitYear: 2019,
+		Attribute: "低保贫困户", Class: registry.ClassDibao, PovertyStatus: "未脱贫", Poverty: registry.Unlifted, ExitYear: 2019,
 		Identified: period.MonthOf(2018, 5), SafeWaterText: "是", SafeWater: table.Yes, Hardship: table.No,
 		Origin: table.Origin{Source: sheet, Row: 3},
 	}
@@ -172,5 +172,19 @@ func TestDefaultWords(t *testing.T) {
 	}
 	if words.YesNo["低保"] != table.Unknown || words.YesNo["未享受"] != table.Unknown {
 		t.Error("the words of assistance are no words of other yes/no cells")
+	}
+}
+
+func TestPovertyOf(t *testing.T) {
+	words := registry.DefaultWords()
+	words.Poverty["脱贫户"], words.Poverty["脱贫户(存疑)"], words.Poverty["监测对象"] = registry.Lifted, registry.PovertyUnknown, registry.Unlifted
+	for status, want := range map[string]registry.Poverty{
+		"": registry.PovertyUnknown, "未脱贫": registry.Unlifted, "返贫": registry.Returned, "已脱贫": registry.Lifted, "已脱贫(享受政策)": registry.Lifted,
+		"未脱贫户": registry.PovertyUnknown, "不再享受": registry.PovertyUnknown, "脱贫户": registry.Lifted, "脱贫户(不享受政策)": registry.Lifted,
+		"脱贫户(存疑)": registry.PovertyUnknown, "监测对象": registry.Unlifted,
+	} {
+		if got := words.PovertyOf(status); got != want {
+			t.Errorf("%q means %d, not %d", status, got, want)
+		}
 	}
 }

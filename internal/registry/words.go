@@ -2,6 +2,7 @@ package registry
 
 import (
 	"maps"
+	"strings"
 
 	"github.com/bidui/bidui/internal/table"
 )
@@ -33,6 +34,38 @@ const (
 	Gone
 )
 
+// Poverty is where a household stands.
+type Poverty uint8
+
+// The classes of 脱贫属性; PovertyUnknown is every word that the dictionary lacks.
+const (
+	PovertyUnknown Poverty = iota
+	Unlifted               // 未脱贫
+	Returned               // 返贫: poor again
+	Lifted                 // 已脱贫
+)
+
+// School is where a member learns.
+type School uint8
+
+// The classes of 在校生状况; OtherSchool is every word that the dictionary lacks.
+const (
+	OtherSchool School = iota
+	OutOfSchool
+	CompulsorySchool
+)
+
+// Absence is why a member is not in school.
+type Absence uint8
+
+// The classes of 未上学原因; OtherReason is every word that the dictionary lacks.
+const (
+	OtherReason Absence = iota
+	Postponed           // 推迟上学
+	Graduated           // 提前毕业
+	Ill                 // 因病, 因残: nobody in good health is
+)
+
 // Words is the dictionary of the registry's cells: word → what it means.
 type Words struct {
 	Attribute map[string]Class
@@ -40,6 +73,25 @@ type Words struct {
 	Assisted  map[string]table.Answer // of the dibao and tekun columns
 	State     map[string]State        // a word not listed means Gone
 	Head      map[string]bool         // relations that are the head of the household
+	Poverty   map[string]Poverty      // see PovertyOf
+	School    map[string]School       // of school_status
+	Absence   map[string]Absence      // of absence_reason
+	Junior    map[string]bool         // educations: false is below junior school; a word not listed is not
+	Healthy   map[string]bool         // of health; a word not listed is not
+}
+
+// PovertyOf is what a poverty status means. A word for Lifted may have more
+// after it, such as 已脱贫(享受政策).
+func (w *Words) PovertyOf(status string) Poverty {
+	if poverty, listed := w.Poverty[status]; listed || status == "" {
+		return poverty
+	}
+	for word, poverty := range w.Poverty {
+		if poverty == Lifted && strings.HasPrefix(status, word) {
+			return Lifted
+		}
+	}
+	return PovertyUnknown
 }
 
 // DefaultWords is the built-in dictionary.
@@ -61,5 +113,25 @@ func DefaultWords() Words {
 		Assisted: assisted,
 		State:    map[string]State{"": Active, "正常": Active, "死亡": Dead},
 		Head:     map[string]bool{"户主": true},
+		Poverty:  map[string]Poverty{"未脱贫": Unlifted, "返贫": Returned, "已脱贫": Lifted},
+		School:   school(),
+		Absence:  map[string]Absence{"推迟上学": Postponed, "提前毕业": Graduated, "因病": Ill, "因残": Ill},
+		Junior:   map[string]bool{"": false, "文盲或半文盲": false, "学龄前儿童": false, "小学": false},
+		Healthy:  map[string]bool{"健康": true},
 	}
+}
+
+// school is what the registry writes of pupils at compulsory age, and of those
+// who are in no school.
+func school() map[string]School {
+	words := map[string]School{"": OutOfSchool, "非在校生": OutOfSchool}
+	for _, word := range []string{
+		"小学", "初中",
+		"一年级", "二年级", "三年级", "四年级", "五年级", "六年级",
+		"七年级", "八年级", "九年级",
+		"初中一年级", "初中二年级", "初中三年级",
+	} {
+		words[word] = CompulsorySchool
+	}
+	return words
 }

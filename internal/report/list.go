@@ -18,7 +18,7 @@ func (l Language) WriteList(w io.Writer, rows Discrepancies) (int, error) {
 		if err != nil {
 			return len(found), err
 		}
-		found = append(found, masked(d))
+		found = append(found, slipOf(d).show(masked(d)))
 		noted = noted || d.Note != ""
 	}
 	if len(found) == 0 {
@@ -46,6 +46,9 @@ func (l Language) listed(d ledger.Discrepancy) []any {
 	kind := l.kind(d.Kind)
 	if d.Qualifier != "" {
 		kind += " (" + d.Qualifier + ")"
+	}
+	if said := slipOf(d).say(l); said != "" {
+		kind += " " + said
 	}
 	return []any{
 		d.ID, kind, l.word(severities, d.Severity.String()), place(d), d.HouseholdID, d.Name, d.IDNumber,

@@ -24,14 +24,14 @@ type Summary struct {
 
 // JobSummary is what became of one job.
 type JobSummary struct {
-	Job      string
-	RunID    int64 // 0 for a dry run
-	AsOf     period.Date
-	Deadline period.Date // unknown: none
-	Took     time.Duration
-	Tally    ledger.Tally
-	Feeds    []ledger.FeedRead
-	Err      error // nil: succeeded
+	Job   string
+	RunID int64 // 0 for a dry run
+	AsOf  period.Date
+	Due   Due
+	Took  time.Duration
+	Tally ledger.Tally
+	Feeds []ledger.FeedRead
+	Err   error // nil: succeeded
 }
 
 // manyCounties is how many counties get a column each; more are listed as rows.
@@ -62,10 +62,10 @@ func (s Summary) writeEnd(b *strings.Builder, j JobSummary) {
 		fmt.Fprintf(b, l.say("%s：失败\n%s", "%s: failed\n%s"), plain(l.job(j.Job)), lines("  ", j.Err.Error()))
 	case j.RunID == 0:
 		fmt.Fprintf(b, l.say("%s：试运行完成，基准日 %s，用时 %s%s%s\n", "%s: dry run done, as of %s, took %s%s%s\n"),
-			plain(l.job(j.Job)), j.AsOf, rounded(j.Took), l.deadline(j), s.same())
+			plain(l.job(j.Job)), j.AsOf, rounded(j.Took), l.due(j.Due), s.same())
 	default:
 		fmt.Fprintf(b, l.say("%s：完成，第 %d 次运行，基准日 %s，用时 %s%s\n", "%s: done, run %d, as of %s, took %s%s\n"),
-			plain(l.job(j.Job)), j.RunID, j.AsOf, rounded(j.Took), l.deadline(j))
+			plain(l.job(j.Job)), j.RunID, j.AsOf, rounded(j.Took), l.due(j.Due))
 	}
 }
 
@@ -75,28 +75,6 @@ func (s Summary) same() string {
 		return ""
 	}
 	return fmt.Sprintf(s.Language.say("，与第 %d 次运行的结果一致", ", run %d found the same"), s.Replayed)
-}
-
-// deadline says how many days are left.
-func (l Language) deadline(j JobSummary) string {
-	if !j.Deadline.Known() {
-		return ""
-	}
-	switch days := j.AsOf.DaysUntil(j.Deadline); {
-	case days < 0:
-		return fmt.Sprintf(l.say("，期限 %s 已过 %s", ", %s is past by %s"), j.Deadline, l.days(-days))
-	case days == 0:
-		return fmt.Sprintf(l.say("，今天是期限 %s", ", due today, %s"), j.Deadline)
-	default:
-		return fmt.Sprintf(l.say("，距期限 %s 还有 %s", ", due %s in %s"), j.Deadline, l.days(days))
-	}
-}
-
-func (l Language) days(n int) string {
-	if n == 1 {
-		return l.say("1 天", "1 day")
-	}
-	return fmt.Sprintf(l.say("%d 天", "%d days"), n)
 }
 
 func (s Summary) writeFeeds(b *strings.Builder) {

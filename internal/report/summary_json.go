@@ -12,19 +12,27 @@ import (
 
 // jobResult is a job in the JSON of a summary.
 type jobResult struct {
-	Job      string   `json:"job"`
-	Run      int64    `json:"run,omitempty"` // none in a dry run
-	AsOf     string   `json:"as_of"`
-	Deadline string   `json:"deadline,omitempty"`
-	DryRun   bool     `json:"dry_run"`
-	Status   string   `json:"status"` // succeeded or failed
-	Errors   []string `json:"errors"`
-	Seconds  float64  `json:"seconds"`
+	Job  string `json:"job"`
+	Run  int64  `json:"run,omitempty"` // none in a dry run
+	AsOf string `json:"as_of"`
+	*dueResult
+	DryRun  bool     `json:"dry_run"`
+	Status  string   `json:"status"` // succeeded or failed
+	Errors  []string `json:"errors"`
+	Seconds float64  `json:"seconds"`
 
 	Totals   counts         `json:"totals"`
 	Kinds    []kindResult   `json:"kinds"`
 	Counties []countyResult `json:"counties"`
 	Feeds    []feedResult   `json:"feeds"`
+}
+
+// dueResult is there where a deadline was set.
+type dueResult struct {
+	Deadline    string `json:"deadline"` // 2018-11-26, or 2018-11-26T17:00
+	DaysLeft    int    `json:"days_left"`
+	WorkingDays int    `json:"working_days_left"`
+	PastDue     bool   `json:"past_due"`
 }
 
 type counts struct {
@@ -72,9 +80,12 @@ func (s Summary) WriteJSON(w io.Writer) error {
 
 func (s Summary) result(j JobSummary) jobResult {
 	r := jobResult{
-		Job: j.Job, Run: j.RunID, AsOf: j.AsOf.String(), Deadline: j.Deadline.String(), DryRun: s.DryRun,
+		Job: j.Job, Run: j.RunID, AsOf: j.AsOf.String(), DryRun: s.DryRun,
 		Status: ledger.Succeeded, Errors: []string{}, Seconds: j.Took.Seconds(),
 		Totals: counts(j.Tally.Counts), Kinds: []kindResult{}, Counties: countyResults(j.Tally.Cells), Feeds: []feedResult{},
+	}
+	if d := j.Due; d.Deadline.Known() {
+		r.dueResult = &dueResult{d.Deadline.String(), d.Left.Days, d.Left.Working, d.Left.Past}
 	}
 	if j.Err != nil {
 		r.Status, r.Errors = ledger.Failed, strings.Split(j.Err.Error(), "\n")

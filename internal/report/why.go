@@ -15,7 +15,8 @@ import (
 // both sides and where they stand, what was decided about it where it was, and
 // its history.
 func (l Language) WriteWhy(w io.Writer, d ledger.Discrepancy, decided *ledger.Handled, events []ledger.Event) error {
-	d = masked(d)
+	near := slipOf(d)
+	d = near.show(masked(d))
 	var b strings.Builder
 	line := func(chinese, english, text string) {
 		if text != "" {
@@ -32,6 +33,7 @@ func (l Language) WriteWhy(w io.Writer, d ledger.Discrepancy, decided *ledger.Ha
 	line("责任部门", "Agency", l.word(agencies, d.Agency))
 	line("登记值", "Registry", d.RegistryValue)
 	line("部门值", "Agency value", d.AgencyValue)
+	line("差别", "Difference", near.say(l))
 	line("应为", "Expected", d.ExpectedValue)
 	var detail struct {
 		Registry origin `json:"registry_origin"`

@@ -49,9 +49,9 @@ func readers() []reader {
 			"convenience", "达标", "reliability", "达标", "verdict", "安全", "assessed_on", "2018-05"), nil, []string{"head_name"},
 			func(r *table.Record) { roster.ReadWater(r, &words, today) }},
 		{roster.EnrolmentSchema, paid.with("school", "新村小学", "grade", "一年级", "status", "在读"), nil, []string{"school", "grade"},
-			func(r *table.Record) { roster.ReadPupil(r, today) }},
+			func(r *table.Record) { roster.ReadPupil(r, &words, today) }},
 		{roster.IssuedSchema, row{"household_id", "H1", "id_number", anna, "member_id", "M1", "problem", "饮水不安全", "issued_on", "2018-09-10",
-			"due_on", "2018-12-10"}, nil, []string{"due_on"}, func(r *table.Record) { roster.ReadIssued(r, today) }},
+			"due_on", "2018-12-10"}, nil, nil, func(r *table.Record) { roster.ReadIssued(r, today) }},
 	}
 }
 

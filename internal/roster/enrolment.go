@@ -1,8 +1,6 @@
 package roster
 
 import (
-	"strings"
-
 	"github.com/bidui/bidui/internal/period"
 	"github.com/bidui/bidui/internal/registry"
 	"github.com/bidui/bidui/internal/resident"
@@ -12,7 +10,7 @@ import (
 // Pupil is one row of the education bureau's enrolment.
 type Pupil struct {
 	Resident resident.ID
-	Left     bool // the row says that the pupil left: 退学, 休学, 毕业
+	Left     bool // the row's status says that the pupil left
 	Area     registry.Area
 	Origin   table.Origin
 }
@@ -44,7 +42,7 @@ var EnrolmentSchema = &table.Schema{Feed: "enrolment", Agency: "education", Fiel
 
 // ReadPupil reads the record's row. False means that the row cannot be used,
 // and a reject says why.
-func ReadPupil(r *table.Record, asOf period.Date) (Pupil, bool) {
+func ReadPupil(r *table.Record, words *Words, asOf period.Date) (Pupil, bool) {
 	p := Pupil{
 		Resident: resident.ParseID(r.Raw(enIDNumber), asOf),
 		Area:     registry.ReadArea(r, enAreaCode),
@@ -59,9 +57,8 @@ func ReadPupil(r *table.Record, asOf period.Date) (Pupil, bool) {
 	if r.Text(enName) == "" {
 		r.Reject(enName, table.ReasonMissing)
 	}
-	status := r.Text(enStatus)
-	for _, word := range []string{"退学", "休学", "毕业"} {
-		p.Left = p.Left || strings.Contains(status, word)
+	if status := r.Text(enStatus); status != "" {
+		p.Left = words.left(status)
 	}
 	return p, !r.Lost()
 }

@@ -14,6 +14,7 @@ type Issued struct {
 	Resident    resident.Key
 	Problem     string
 	IssuedOn    period.Date // unknown where there is no such column
+	DueOn       period.Date // by when it should be put right; unknown likewise
 	Origin      table.Origin
 }
 
@@ -55,10 +56,15 @@ func ReadIssued(r *table.Record, asOf period.Date) (Issued, bool) {
 	} else if id.Reason != resident.Missing {
 		r.Reject(isIDNumber, id.Reason.String())
 	}
-	date, ok := r.Date(isIssuedOn)
-	if !ok && r.Text(isIssuedOn) != "" {
-		r.Reject(isIssuedOn, table.ReasonDate)
-	}
-	i.IssuedOn = date
+	i.IssuedOn, i.DueOn = readDay(r, isIssuedOn), readDay(r, isDueOn)
 	return i, !r.Lost()
+}
+
+// readDay reads a date, which may lie in the future.
+func readDay(r *table.Record, field int) period.Date {
+	date, ok := r.Date(field)
+	if !ok && r.Text(field) != "" {
+		r.Reject(field, table.ReasonDate)
+	}
+	return date
 }

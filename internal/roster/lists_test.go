@@ -12,6 +12,8 @@ import (
 )
 
 func TestReadPupil(t *testing.T) {
+	words := roster.DefaultWords()
+	words.Left["转出"], words.Left["复学"] = true, false
 	pupil := row{"身份证号", anna, "姓名", "张三", "学校", "东乡小学", "年级", "三年级", "状态", "在读", "村代码", "430521103205"}
 	for _, c := range []struct {
 		what    string
@@ -25,6 +27,8 @@ func TestReadPupil(t *testing.T) {
 		{"any status", row{"状态", "转入"}, func(*roster.Pupil) {}, true, nil},
 		{"left school", row{"状态", "已退学"}, func(p *roster.Pupil) { p.Left = true }, true, nil},
 		{"paused", row{"状态", "休学"}, func(p *roster.Pupil) { p.Left = true }, true, nil},
+		{"back in school", row{"状态", "休学期满复学"}, func(*roster.Pupil) {}, true, nil},
+		{"moved away", row{"状态", "已转出"}, func(p *roster.Pupil) { p.Left = true }, true, nil},
 		{"finished", row{"状态", "毕业"}, func(p *roster.Pupil) { p.Left = true }, true, nil},
 		{"flagged number", row{"身份证号", wrongCheck(anna)}, func(p *roster.Pupil) { p.Resident = resident.ParseID(wrongCheck(anna), today) }, true,
 			[]string{"id_number checksum 430599********" + wrongCheck(anna)[14:]}},
@@ -37,7 +41,7 @@ func TestReadPupil(t *testing.T) {
 			Resident: resident.ParseID(anna, today), Area: registry.Area{Code: "430521103205"}, Origin: table.Origin{Source: sheet, Row: 3},
 		}
 		c.want(&want)
-		got, ok := roster.ReadPupil(r, today)
+		got, ok := roster.ReadPupil(r, &words, today)
 		if diff := cmp.Diff(want, got); diff != "" || ok != c.ok {
 			t.Errorf("%s: usable %v (-want +got):\n%s", c.what, ok, diff)
 		}
@@ -66,6 +70,8 @@ func TestReadIssued(t *testing.T) {
 		{"no day of issue", row{"下发时间", ""}, func(i *roster.Issued) { i.IssuedOn = 0 }, true, nil},
 		{"a day of issue with spaces", row{"下发时间", "2018 年 9 月 10 日"}, func(*roster.Issued) {}, true, nil},
 		{"a day of issue that is none", row{"下发时间", "上周"}, func(i *roster.Issued) { i.IssuedOn = 0 }, true, []string{"issued_on date 上*"}},
+		{"a day on which it is due", row{"整改期限", "2018年12月10日"}, func(i *roster.Issued) { i.DueOn = day("2018-12-10") }, true, nil},
+		{"a day on which it is due that is none", row{"整改期限", "尽快"}, func(*roster.Issued) {}, true, []string{"due_on date 尽*"}},
 		{"a day of issue to come", row{"下发时间", "2018-12-10"}, func(i *roster.Issued) { i.IssuedOn = day("2018-12-10") }, true, nil},
 	} {
 		r := problem.with(c.cells...).record(t, roster.IssuedSchema)

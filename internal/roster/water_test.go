@@ -127,6 +127,7 @@ func TestWaterWords(t *testing.T) {
 			"基本达标": roster.Basic, "基本符合": roster.Basic, "基本合格": roster.Basic,
 			"不达标": roster.Unsafe, "不符合": roster.Unsafe, "不符合要求": roster.Unsafe, "不合格": roster.Unsafe, "×": roster.Unsafe, "否": roster.Unsafe,
 		},
+		Left: map[string]bool{"退学": true, "休学": true, "毕业": true},
 		Verdict: map[string]roster.Verdict{
 			"安全": roster.Safe, "是": roster.Safe, "基本安全": roster.Basic, "不安全": roster.Unsafe, "否": roster.Unsafe,
 		},

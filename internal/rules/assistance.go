@@ -52,7 +52,7 @@ func (j *Judge) suspectID(s *matchers.Suspect) {
 	}, values{
 		qualifier: s.Roll.Feed(), severity: Medium, registry: s.IDText, agency: s.Number,
 		detail: Detail{
-			Difference: s.Difference, Position: s.Position, AgencyName: s.RowName,
+			Difference: s.Difference, Position: s.Position, RegistryNumber: s.Own, AgencyNumber: s.Other, AgencyName: s.RowName,
 			RegistryOrigin: s.Origin, AgencyOrigin: s.RowOrigin,
 		},
 	})

@@ -60,6 +60,8 @@ func member(changes ...func(*matchers.Member)) *matchers.Member {
 // household is what a Join makes of a household without members, with changes.
 func household(t testing.TB, h registry.Household, changes ...func(*matchers.Household)) *matchers.Household {
 	t.Helper()
+	words := registry.DefaultWords()
+	h.Poverty = words.PovertyOf(h.PovertyStatus)
 	join := joinOf(t)
 	join.AddHousehold(&h)
 	join.Settle()

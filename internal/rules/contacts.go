@@ -14,16 +14,14 @@ const (
 	RegisteredPeople = "registered" // all active members
 )
 
-// manyPeople is how many poor people make any village need a work team.
-const manyPeople = 100
-
 // Village judges one village, after all members.
 func (j *Judge) Village(v *matchers.Village) {
 	people := v.Unlifted
-	if j.options.TeamBasis == RegisteredPeople {
+	terms := &j.options.Terms
+	if terms.TeamBasis == RegisteredPeople {
 		people = v.Registered
 	}
-	if v.Team || v.Poor != table.Yes && people < manyPeople {
+	if v.Team || v.Poor != table.Yes && people < terms.ManyPeople {
 		return
 	}
 	j.report(TeamMissing, Finding{Subject: "village:" + v.Code, Area: v.Place.Area}, values{

@@ -11,7 +11,7 @@ import (
 
 // contacts is a Judge of the job contacts by a basis for work teams.
 func contacts(basis string) *rules.Judge {
-	return rules.NewJudge(rules.Options{Jobs: []string{"contacts"}, TeamBasis: basis})
+	return rules.NewJudge(rules.Options{Jobs: []string{"contacts"}, Terms: rules.Terms{TeamBasis: basis}})
 }
 
 func TestTeamMissing(t *testing.T) {
@@ -43,6 +43,16 @@ func TestTeamMissing(t *testing.T) {
 			if f.Subject != "village:430521103205" || f.Area != east || f.HouseholdID != "" {
 				t.Errorf("found %+v", f)
 			}
+		}
+	}
+}
+
+func TestHowManyPeopleNeedATeam(t *testing.T) {
+	for people, missing := range map[int]bool{49: false, 50: true, 100: true} {
+		j := rules.NewJudge(rules.Options{Jobs: []string{"contacts"}, Terms: rules.Terms{ManyPeople: 50}})
+		j.Village(&matchers.Village{Code: east.Code, Place: &matchers.Place{Area: east}, Poor: table.No, Unlifted: people})
+		if got := len(j.Findings("contacts")) == 1; got != missing {
+			t.Errorf("%d people: a team is missing: %v", people, got)
 		}
 	}
 }

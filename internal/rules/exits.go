@@ -2,8 +2,8 @@ package rules
 
 import (
 	"strconv"
-	"strings"
 
+	"github.com/bidui/bidui/internal/registry"
 	"github.com/bidui/bidui/internal/roster"
 	"github.com/bidui/bidui/matchers"
 )
@@ -11,7 +11,7 @@ import (
 // checkExit doubts a household that left poverty this year, by what the water
 // ledger and the schooling of its members say.
 func (j *Judge) checkExit(h *matchers.Household) {
-	if !strings.HasPrefix(h.PovertyStatus, "已脱贫") || h.ExitYear() != j.options.AsOf.Year() {
+	if h.Poverty != registry.Lifted || h.ExitYear() != j.options.AsOf.Year() {
 		return
 	}
 	left := h.PovertyStatus + " " + strconv.Itoa(h.ExitYear())

@@ -60,12 +60,15 @@ type Detail struct {
 	Suspected      bool         `json:"suspected,omitempty"`
 	Difference     string       `json:"difference,omitempty"`
 	Position       int          `json:"position,omitempty"`
+	RegistryNumber string       `json:"registry_number,omitempty"` // masked, with the difference in brackets
+	AgencyNumber   string       `json:"agency_number,omitempty"`
 	AgencyName     string       `json:"agency_name,omitempty"`
 	Members        []string     `json:"members,omitempty"`
 	People         int          `json:"people,omitempty"`
 	Ours           []string     `json:"ours,omitempty"`
 	Households     []string     `json:"households,omitempty"`
 	Active         *int         `json:"active,omitempty"` // nil: nobody counted
+	DueOn          string       `json:"due_on,omitempty"`
 	RegistryOrigin table.Origin `json:"registry_origin,omitzero"`
 	AgencyOrigin   table.Origin `json:"agency_origin,omitzero"`
 	OtherOrigin    table.Origin `json:"other_origin,omitzero"` // of a second row of one side, where two contradict each other

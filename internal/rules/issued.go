@@ -7,7 +7,7 @@ import (
 )
 
 // Problem reports a problem of the province's newest list, once for each
-// subject and text.
+// subject and text, due on the earliest day that a row says.
 func (j *Judge) Problem(p *matchers.Problem) {
 	about := Finding{HouseholdID: p.HouseholdID, Area: p.Place.Area}
 	switch {
@@ -20,11 +20,24 @@ func (j *Judge) Problem(p *matchers.Problem) {
 		about.Subject = "person:" + about.IDNumber
 	}
 	identity := about.Subject + " " + p.Problem
-	if j.problems[identity] {
+	due := p.DueOn.String()
+	if i, listed := j.problems[identity]; listed {
+		if former := &j.findings[Issued][i]; due != "" && (former.Detail.DueOn == "" || due < former.Detail.DueOn) {
+			former.Detail.DueOn, former.Agency = due, demand(p.Problem, due)
+		}
 		return
 	}
-	j.problems[identity] = true
+	j.problems[identity] = len(j.findings[Issued])
 	j.report(IssuedProblem, about, values{
-		qualifier: strings.TrimSpace(p.Problem), severity: High, agency: p.Problem, detail: Detail{AgencyOrigin: p.Origin, RegistryOrigin: p.Registered},
+		qualifier: strings.TrimSpace(p.Problem), severity: High, agency: demand(p.Problem, due), detail: Detail{DueOn: due, AgencyOrigin: p.Origin, RegistryOrigin: p.Registered},
 	})
+}
+
+// demand is what the province wants: the day on which it is due is part of it, so
+// that another day is a change.
+func demand(problem, due string) string {
+	if due == "" {
+		return problem
+	}
+	return problem + "，整改期限 " + due
 }

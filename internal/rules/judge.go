@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/bidui/bidui/internal/period"
+	"github.com/bidui/bidui/internal/registry"
 	"github.com/bidui/bidui/internal/table"
 	"github.com/bidui/bidui/matchers"
 )
@@ -14,8 +15,9 @@ type Options struct {
 	Jobs      []string
 	AsOf      period.Date
 	Held      matchers.Held // nothing that rests on missing rows is reported where a feed is held
-	TeamBasis string        // whose number makes a village need a work team: Unlifted or RegisteredPeople
 	Enrolment bool          // the feeds of job schooling are there
+	Terms     Terms
+	Words     registry.Words // of which none is given, registry.DefaultWords
 }
 
 // Judge collects what the rules of some jobs find in matched members,
@@ -28,7 +30,7 @@ type Judge struct {
 	unsupported map[string]int  // member number → position of its dibao_unsupported among the findings
 	unexplained map[string]bool // numbers of households with an absence_unexplained member
 	phones      map[string]bool // kind, subject and qualifier of the phone findings so far
-	problems    map[string]bool // subject and text of the issued problems so far
+	problems    map[string]int  // subject and text of the issued problems → position among the findings
 	children    []int64         // by registry.AreaID; see Children
 }
 
@@ -36,7 +38,11 @@ type Judge struct {
 func NewJudge(o Options) *Judge {
 	j := &Judge{
 		options: o, jobs: map[string]bool{}, findings: map[string][]Finding{},
-		unsupported: map[string]int{}, unexplained: map[string]bool{}, phones: map[string]bool{}, problems: map[string]bool{},
+		unsupported: map[string]int{}, unexplained: map[string]bool{}, phones: map[string]bool{}, problems: map[string]int{},
+	}
+	j.options.Terms.complete()
+	if o.Words.School == nil {
+		j.options.Words = registry.DefaultWords()
 	}
 	for _, job := range o.Jobs {
 		j.jobs[job] = true

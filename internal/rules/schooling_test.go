@@ -8,6 +8,7 @@ import (
 	"github.com/bidui/bidui/internal/period"
 	"github.com/bidui/bidui/internal/registry"
 	"github.com/bidui/bidui/internal/resident"
+	"github.com/bidui/bidui/internal/roster"
 	"github.com/bidui/bidui/internal/rules"
 	"github.com/bidui/bidui/matchers"
 )
@@ -187,6 +188,99 @@ func TestExitDoubtful(t *testing.T) {
 			if f.Subject != "household:H1" || f.Detail.RegistryOrigin != at(5) || (f.Qualifier == "water") != (f.Detail.AgencyOrigin == at(6)) {
 				t.Errorf("found %+v", f)
 			}
+		}
+	}
+}
+
+// Ages, the day on which the school year begins and words are settings.
+func TestOtherAges(t *testing.T) {
+	terms := rules.SchoolTerms{From: 7, Through: 16, ReasonFrom: 6, ReasonThrough: 18, PostponedThrough: 8, GraduatedFrom: 13, YearStarts: 831}
+	because := func(reason, why string) string { return "absence_implausible medium " + reason + "|| " + why }
+	unexplained := "absence_unexplained high ||"
+	for _, c := range []struct {
+		what   string
+		change as
+		want   []string
+	}{
+		{"six", aged(6), nil},
+		{"seven", bornOn("20110831"), []string{unexplained}},
+		{"seven the day after the school year began", aged(7), nil},
+		{"sixteen", bornOn("20020831"), []string{unexplained}},
+		{"seventeen", bornOn("20010831"), nil},
+		{"registered in school at sixteen", with(bornOn("20020831"), school("初中", "")), []string{"enrolment_missing medium 初中||"}},
+		{"registered in school at six", with(aged(6), school("小学", "")), nil},
+		{"a reason at eighteen", with(bornOn("20000831"), school("", "因病")), nil},
+		{"a reason at nineteen", with(bornOn("19990831"), school("", "因病")), []string{because("因病", "age")}},
+		{"postponed at eight", with(bornOn("20100831"), school("", "推迟上学")), nil},
+		{"postponed at nine", with(bornOn("20090831"), school("", "推迟上学")), []string{because("推迟上学", "postponed")}},
+		{"finished at thirteen", with(bornOn("20050831"), school("", "提前毕业"), learned("初中")), nil},
+		{"finished at twelve", with(bornOn("20060831"), school("", "提前毕业"), learned("初中")), []string{because("提前毕业", "graduated")}},
+	} {
+		j := rules.NewJudge(rules.Options{Jobs: []string{"schooling"}, AsOf: day(2018, 8, 31), Terms: rules.Terms{School: terms}})
+		j.Member(member(c.change))
+		finds(t, c.what, j, c.want...)
+	}
+}
+
+func TestOtherWordsOfSchooling(t *testing.T) {
+	words := registry.DefaultWords()
+	words.School["失学"], words.School["特殊教育学校"], words.School["小学"] = registry.OutOfSchool, registry.CompulsorySchool, registry.OtherSchool
+	words.Absence["缓学"], words.Absence["因病"] = registry.Postponed, registry.OtherReason
+	words.Junior["小学肄业"], words.Healthy["良好"] = false, true
+	because := func(reason, why string) string { return "absence_implausible medium " + reason + "|| " + why }
+	for _, c := range []struct {
+		what   string
+		change as
+		want   []string
+	}{
+		{"out of school", with(aged(9), school("失学", "")), []string{"absence_unexplained high 失学||"}},
+		{"at a special school", with(aged(9), school("特殊教育学校", "")), []string{"enrolment_missing medium 特殊教育学校||"}},
+		{"a word that means nothing now", with(aged(9), school("小学", "")), nil},
+		{"postponed", with(aged(9), school("", "缓学")), []string{because("缓学", "postponed")}},
+		{"an education below junior school", with(aged(15), school("", "提前毕业"), learned("小学肄业")), []string{because("提前毕业", "graduated")}},
+		{"in good health", with(aged(9), school("", "因残"), healthy("良好")), []string{because("因残", "healthy")}},
+		{"a reason that says nothing of health", with(aged(9), school("", "因病"), healthy("良好")), nil},
+	} {
+		j := rules.NewJudge(rules.Options{Jobs: []string{"schooling"}, AsOf: day(2018, 9, 30), Words: words})
+		j.Member(member(c.change))
+		finds(t, c.what, j, c.want...)
+	}
+}
+
+// The job exits takes what schooling found and what the water ledger's verdict
+// was: whatever schooling finds under other terms, exits doubts.
+func TestExitsRestOnTheFindingsOfSchooling(t *testing.T) {
+	terms := rules.DefaultSchool()
+	for _, through := range []int{8, 9} {
+		terms.Through = through
+		j := rules.NewJudge(rules.Options{Jobs: []string{"exits", "schooling"}, AsOf: day(2018, 9, 30), Enrolment: true, Terms: rules.Terms{School: terms}})
+		j.Member(member(aged(9)))
+		j.Household(household(t, registry.Household{ID: "H1", PovertyStatus: "已脱贫", ExitYear: 2018}, func(h *matchers.Household) { h.Water.Derived = roster.Safe }))
+		if found, doubted := len(j.Findings("schooling")), len(j.Findings("exits")); found != doubted || found != through-8 {
+			t.Errorf("compulsory through %d: schooling finds %d, exits %d", through, found, doubted)
+		}
+	}
+}
+
+// Of several rows that say the same the earliest day counts, in whatever order they come.
+func TestIssuedProblemIsDueOnTheEarliestDay(t *testing.T) {
+	place := &matchers.Place{Area: east}
+	for _, c := range []struct {
+		due  []period.Date
+		want string
+	}{
+		{[]period.Date{0}, ""},
+		{[]period.Date{0, day(2018, 12, 10)}, "2018-12-10"},
+		{[]period.Date{day(2018, 12, 10), 0, day(2018, 12, 1), day(2018, 12, 20)}, "2018-12-01"},
+	} {
+		j := rules.NewJudge(rules.Options{Jobs: []string{"issued"}})
+		j.Problem(&matchers.Problem{Named: "H2", HouseholdID: "H2", Problem: "饮水", Place: place})
+		for _, due := range c.due {
+			j.Problem(&matchers.Problem{Named: "H1", HouseholdID: "H1", Problem: "饮水", DueOn: due, Place: place})
+		}
+		if found := j.Findings("issued"); len(found) != 2 || found[0].Detail.DueOn != "" || found[1].Detail.DueOn != c.want ||
+			found[0].Agency != "饮水" || (found[1].Agency == "饮水，整改期限 "+c.want) != (c.want != "") {
+			t.Errorf("%v: %+v", c.due, found)
 		}
 	}
 }

@@ -1,8 +1,7 @@
 package rules
 
 import (
-	"strings"
-
+	"github.com/bidui/bidui/internal/registry"
 	"github.com/bidui/bidui/internal/roster"
 	"github.com/bidui/bidui/internal/table"
 	"github.com/bidui/bidui/matchers"
@@ -19,7 +18,7 @@ func (j *Judge) checkWater(h *matchers.Household) {
 		j.reportHousehold(WaterUnmarked, h, v)
 	case h.SafeWater == table.Yes && derived == roster.Unsafe:
 		v.severity, v.expected = High, "否"
-		if strings.HasPrefix(h.PovertyStatus, "已脱贫") {
+		if h.Poverty == registry.Lifted {
 			v.severity = Critical
 		}
 		j.reportHousehold(WaterMarkedSafe, h, v)
