@@ -30,6 +30,7 @@ type File struct {
 	Snapshots  Snapshots
 	Areas      registry.Aliases
 	Serve      Serve
+	Upkeep     Upkeep
 }
 
 // Snapshots says where the inputs of runs are kept, and how long.
@@ -112,6 +113,8 @@ func (r *reader) file(root value) *File {
 		"snapshots":  func(v value) { r.snapshots(v, &file.Snapshots) },
 		"areas":      func(v value) { file.Areas = r.areas(v) },
 		"serve":      func(v value) { r.serve(v, &file.Serve) },
+		"migrate":    func(v value) { file.Upkeep.Manual = r.choice(v, "auto", "manual") == "manual" },
+		"retention":  func(v value) { r.retention(v, &file.Upkeep.Retention) },
 	})
 	if _, said := seen["timezone"]; !said {
 		file.Timezone = r.timezone(value{node: scalar("Asia/Shanghai"), path: "timezone"})

@@ -74,7 +74,8 @@ func TestLoadReadsEveryKey(t *testing.T) {
 		Areas: registry.Aliases{
 			Codes: map[string]string{"430521": "430582", "430582103": "430582001"}, Names: map[string]string{"邵东县": "邵东市"},
 		},
-		Serve: Serve{Listen: ":80"},
+		Serve:  Serve{Listen: ":80"},
+		Upkeep: Upkeep{Manual: true, Retention: Retention{Runs: 400, Rejects: 90, Resolved: 730}},
 	}
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(File{}, "Timezone")); diff != "" {
 		t.Error(diff)
@@ -113,6 +114,9 @@ func TestDefaults(t *testing.T) {
 	}
 	if got.Snapshots != (Snapshots{Dir: "snapshots", Days: 90}) {
 		t.Errorf("snapshots %+v", got.Snapshots)
+	}
+	if got.Upkeep != (Upkeep{}) {
+		t.Errorf("upkeep %+v", got.Upkeep)
 	}
 	if got.Store != "sqlite:bidui.db" || got.Timezone.String() != "Asia/Shanghai" || got.Serve.Listen != "127.0.0.1:8080" {
 		t.Errorf("store %q, timezone %s, listen %s", string(got.Store), got.Timezone, got.Serve.Listen)

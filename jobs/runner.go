@@ -110,6 +110,7 @@ func (r *Runner) Run(ctx context.Context, request Request) []Result {
 		results[i] = e.result
 		r.report(e.result)
 	}
+	r.prune(ctx, request, results)
 	return results
 }
 

@@ -117,6 +117,7 @@ a ledger of every discrepancy until it is resolved.
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(a.runCommand(), a.serveCommand(), a.checkCommand(), a.listCommand(), a.exportCommand(),
 		a.historyCommand(), a.rejectsCommand(), a.waiveCommand(), a.whyCommand(), a.generateCommand(), a.versionCommand())
+	root.AddCommand(a.migrateCommand(), a.backupCommand(), a.restoreCommand(), a.pruneCommand())
 	for _, c := range root.Commands() {
 		c.Args = usageArgs(c.Args)
 	}

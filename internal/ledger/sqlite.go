@@ -54,10 +54,6 @@ func createFile(path string) error {
 // sqliteDSN writes path and settings as the driver wants them. Mode rw, never
 // ro: a reader of a write-ahead log has to be able to put it away again.
 func sqliteDSN(path string, readOnly bool) string {
-	slashed := filepath.ToSlash(path)
-	if !strings.HasPrefix(slashed, "/") { // C:/…
-		slashed = "/" + slashed
-	}
 	settings := url.Values{
 		"mode":    {"rw"},
 		"_txlock": {"immediate"},
@@ -68,5 +64,14 @@ func sqliteDSN(path string, readOnly bool) string {
 	} else {
 		settings.Add("_pragma", "journal_mode(WAL)")
 	}
-	return "file://" + (&url.URL{Path: slashed}).EscapedPath() + "?" + settings.Encode()
+	return fileURI(path) + "?" + settings.Encode()
+}
+
+// fileURI writes an absolute path as the driver wants it.
+func fileURI(path string) string {
+	slashed := filepath.ToSlash(path)
+	if !strings.HasPrefix(slashed, "/") { // C:/…
+		slashed = "/" + slashed
+	}
+	return "file://" + (&url.URL{Path: slashed}).EscapedPath()
 }
