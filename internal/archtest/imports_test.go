@@ -18,6 +18,7 @@ var flow = []struct{ pkg, may string }{
 	{"internal/secret", ""},
 	{"internal/mysqldsn", ""},
 	{"internal/gb18030", ""},
+	{"internal/volume", ""},
 	{"internal/resident", "internal/period internal/gb18030"},
 	{"internal/table", "internal/period internal/resident"},
 
@@ -36,7 +37,8 @@ var flow = []struct{ pkg, may string }{
 	{"internal/rules", "internal/period internal/resident internal/table internal/registry internal/roster matchers"},
 
 	// From findings to people.
-	{"internal/ledger", "internal/period internal/secret internal/mysqldsn internal/table internal/registry internal/rules"},
+	{"internal/ledger", "internal/period internal/secret internal/mysqldsn internal/volume internal/table internal/registry internal/rules"},
+	{"internal/doctor", "internal/volume internal/ledger"},
 	{"internal/report", "internal/period internal/resident internal/table internal/registry internal/rules internal/ledger"},
 	{"internal/metrics", "internal/period internal/registry internal/rules internal/ledger"},
 	{"internal/web", "internal/period internal/resident internal/registry internal/rules internal/ledger internal/report"},
@@ -53,7 +55,7 @@ var flow = []struct{ pkg, may string }{
 	{"config", "internal/period internal/secret internal/fetch internal/source internal/registry"},
 	{"cmd/bidui", "config jobs matchers internal/period internal/resident internal/table internal/secret internal/mysqldsn " +
 		"internal/source internal/snapshot internal/registry internal/roster internal/rules internal/ledger internal/report " +
-		"internal/metrics internal/web internal/synth"},
+		"internal/metrics internal/web internal/doctor internal/synth"},
 }
 
 // pure packages have no input but their arguments and no output but their results.

@@ -81,7 +81,9 @@ func dial(ctx context.Context, store string, o Options, readOnly bool) (*Ledger,
 	switch path, isFile := strings.CutPrefix(store, "sqlite:"); {
 	case isFile:
 		l.dialect = sqlite()
-		l.db, err = openSQLite(path, readOnly)
+		if err = refuseShare(path); err == nil {
+			l.db, err = openSQLite(path, readOnly)
+		}
 	case strings.HasPrefix(store, mysqldsn.Scheme):
 		l.dialect = mysql()
 		l.db, err = openMySQL(ctx, store, readOnly)

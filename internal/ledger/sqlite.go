@@ -11,6 +11,8 @@ import (
 
 	"github.com/jmoiron/sqlx"
 	_ "modernc.org/sqlite" // the driver "sqlite"
+
+	"github.com/bidui/bidui/internal/volume"
 )
 
 // openSQLite opens the file at path. Read-only, it is nil where there is none.
@@ -33,6 +35,20 @@ func openSQLite(path string, readOnly bool) (*sqlx.DB, error) {
 	}
 	db.SetMaxOpenConns(8)
 	return db, nil
+}
+
+// refuseShare is an error where a ledger would lie on a network share. Where the
+// system does not tell, or the path is none, others will.
+func refuseShare(path string) error {
+	v, err := volume.Of(path)
+	if err != nil {
+		return nil //nolint:nilerr // opening the file will say what is wrong with it
+	}
+	switch v.Share {
+	case "NFS", "SMB":
+		return fmt.Errorf("%w: %s is on %s; put it on a disk of this machine and back it up to the share, or use MySQL or MariaDB", ErrNetworkShare, path, v.Share)
+	}
+	return nil
 }
 
 // createFile makes an empty database that only its owner can read. SQLite gives
