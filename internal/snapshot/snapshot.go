@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"github.com/klauspost/compress/zstd"
+
+	"github.com/bidui/bidui/internal/failpoint"
 )
 
 // Store is a directory of snapshots: ab/abcd….zst for the content whose
@@ -63,7 +65,9 @@ func (s *Store) write(ctx context.Context, path string, content io.Reader, now t
 	if err != nil {
 		return err
 	}
+	failpoint.Hit("snapshot")
 	err = errors.Join(pack(ctx, file, content), file.Sync(), file.Close())
+	failpoint.Hit("snapshot")
 	if err == nil {
 		err = errors.Join(os.Chtimes(file.Name(), now, now), os.Rename(file.Name(), path))
 	}
