@@ -109,7 +109,7 @@ func (r *Runner) Run(ctx context.Context, request Request) []Result {
 	r.sweep(ctx, request)
 	results := make([]Result, len(all))
 	for i, e := range all {
-		e.result.Took = r.now().Sub(e.started)
+		e.result.Took = max(0, r.now().Sub(e.started)) // a clock may go back
 		results[i] = e.result
 		r.report(e.result)
 	}
