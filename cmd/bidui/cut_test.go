@@ -53,6 +53,12 @@ func (w *wire) cutAt(statement string, answered bool) {
 	w.set(func() { w.text, w.answered, w.cuts = []byte(statement), answered, 0 })
 }
 
+// wasCut says how often the statement was met since.
+func (w *wire) wasCut() (cuts int) {
+	w.set(func() { cuts = w.cuts })
+	return cuts
+}
+
 func (w *wire) accept() {
 	for {
 		client, err := w.listener.Accept()
@@ -155,7 +161,7 @@ func TestConnectionIsCut(t *testing.T) {
 		before := direct.findings(t)
 		w.cutAt(cut.statement, cut.answered)
 		p := mustRun(t, cut.status, c.dir, "run", "assistance")
-		if w.cuts != 1 {
+		if w.wasCut() != 1 {
 			t.Fatalf("%s: the run never said it:\n%s", cut.statement, p.stderr.text())
 		}
 		if diff := cmp.Diff(before, direct.findings(t)); diff != "" {
@@ -184,8 +190,8 @@ func TestAnswerToCommitIsLost(t *testing.T) {
 	c.gate.open(t)
 	<-p.ended
 	got := direct.lastRun(t, "assistance")
-	if status := p.command.ProcessState.ExitCode(); w.cuts != 1 || (status == statusDone) != (got == "succeeded|") {
-		t.Errorf("%d cuts, and the run that is entered as %q ended with %d:\n%s", w.cuts, got, status, p.stderr.text())
+	if status := p.command.ProcessState.ExitCode(); w.wasCut() != 1 || (status == statusDone) != (got == "succeeded|") {
+		t.Errorf("%d cuts, and the run that is entered as %q ended with %d:\n%s", w.wasCut(), got, status, p.stderr.text())
 	}
 	c.recovers(t, 8, 0)
 }
