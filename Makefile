@@ -59,6 +59,7 @@ fmt-check: ## fail where gofmt would change something
 .PHONY: vet
 vet: ## run go vet
 	$(GO) vet $(PKG)
+	$(GO) vet -tags failpoints ./internal/failpoint
 
 .PHONY: lint
 lint: $(LINT) ## run golangci-lint, which the first time is built (about two minutes)

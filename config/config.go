@@ -34,6 +34,7 @@ type File struct {
 	Scorecard  Scorecard
 	Calendar   period.Calendar // holidays, and weekends that are worked
 	Serve      Serve
+	Upkeep     Upkeep
 }
 
 // Snapshots says where the inputs of runs are kept, and how long.
@@ -127,6 +128,8 @@ func (r *reader) file(root value) *File {
 		"scorecard":  func(v value) { r.scorecard(v, &file.Scorecard) },
 		"calendar":   func(v value) { file.Calendar = r.calendar(v) },
 		"serve":      func(v value) { r.serve(v, &file.Serve) },
+		"migrate":    func(v value) { file.Upkeep.Manual = r.choice(v, "auto", "manual") == "manual" },
+		"retention":  func(v value) { r.retention(v, &file.Upkeep.Retention) },
 	})
 	if _, said := seen["timezone"]; !said {
 		file.Timezone = r.timezone(value{node: scalar("Asia/Shanghai"), path: "timezone"})

@@ -85,6 +85,7 @@ func TestLoadReadsEveryKey(t *testing.T) {
 		},
 		Calendar: period.Calendar{date(2018, 9, 29): true, date(2018, 9, 30): true, date(2018, 10, 1): false, date(2018, 10, 2): false, date(2018, 12, 31): false},
 		Serve:    Serve{Listen: ":80"},
+		Upkeep:   Upkeep{Manual: true, Retention: Retention{Runs: 400, Rejects: 90, Resolved: 730}},
 	}
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(File{}, "Timezone"), cmp.AllowUnexported(period.Deadline{})); diff != "" {
 		t.Error(diff)
@@ -149,6 +150,9 @@ func TestDefaults(t *testing.T) {
 	}
 	if diff := cmp.Diff(Scorecard{Good: 9800, Fair: 9500, Jump: 200}, got.Scorecard); diff != "" {
 		t.Error(diff)
+	}
+	if got.Upkeep != (Upkeep{}) {
+		t.Errorf("upkeep %+v", got.Upkeep)
 	}
 	if got.Store != "sqlite:bidui.db" || got.Timezone.String() != "Asia/Shanghai" || got.Serve.Listen != "127.0.0.1:8080" {
 		t.Errorf("store %q, timezone %s, listen %s", string(got.Store), got.Timezone, got.Serve.Listen)

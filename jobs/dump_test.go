@@ -13,6 +13,7 @@ import (
 // ledgerTables are all tables of a ledger.
 var ledgerTables = []string{
 	"runs", "run_feeds", "run_kinds", "rejects", "discrepancies", "discrepancy_events", "leases", "sequences",
+	"pruned_totals", "pruned_counts",
 }
 
 // openSQLite opens the ledger in a directory for tests to look into.

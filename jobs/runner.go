@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/bidui/bidui/internal/failpoint"
 	"github.com/bidui/bidui/internal/ledger"
 	"github.com/bidui/bidui/internal/period"
 	"github.com/bidui/bidui/internal/registry"
@@ -102,14 +103,17 @@ func (r *Runner) Run(ctx context.Context, request Request) []Result {
 			all = append(all, r.begin(ctx, job, request))
 		}
 	}
+	failpoint.Hit("begun")
 	r.execute(ctx, request, all)
+	failpoint.Hit("recorded")
 	r.sweep(ctx, request)
 	results := make([]Result, len(all))
 	for i, e := range all {
-		e.result.Took = r.now().Sub(e.started)
+		e.result.Took = max(0, r.now().Sub(e.started)) // a clock may go back
 		results[i] = e.result
 		r.report(e.result)
 	}
+	r.prune(ctx, request, results)
 	return results
 }
 
@@ -166,6 +170,7 @@ func (r *Runner) execute(ctx context.Context, request Request, all []*execution)
 		in, err = r.judge(whileLeased(ctx, all), request, jobs, wanted)
 		return err
 	})
+	failpoint.Hit("judged")
 	for _, e := range all {
 		if e.result.Err == nil {
 			r.finish(ctx, request, e, in, err)

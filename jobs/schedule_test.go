@@ -33,6 +33,7 @@ const nightly = "0 2 * * *"
 // service is a scheduler over a small registry, and the ledger that it writes.
 type service struct {
 	*jobs.Scheduler
+	dir      string
 	ledger   *ledger.Ledger
 	progress *stages
 	log      *bytes.Buffer
@@ -42,7 +43,7 @@ type service struct {
 }
 
 // newService plans jobs over a registry of two households, still without running.
-func newService(t *testing.T, schedules map[string]string) *service {
+func newService(t *testing.T, schedules map[string]string, tune ...func(*jobs.Settings)) *service {
 	t.Helper()
 	dir := t.TempDir()
 	for file, text := range map[string]string{
@@ -56,10 +57,13 @@ func newService(t *testing.T, schedules map[string]string) *service {
 	for _, feed := range []string{"households", "members", "water"} {
 		settings.Feeds[feed] = jobs.Feed{Source: source.Spec{From: secret.Text(feed + ".csv")}, Guard: jobs.Guard{MaxRejected: 10_000, MaxShrink: 10_000}}
 	}
+	for _, change := range tune {
+		change(&settings)
+	}
 	l, err := ledger.Open(t.Context(), sqliteIn(dir), ledger.Options{})
 	must(t, err)
 	t.Cleanup(func() { must(t, l.Close()) })
-	s := &service{ledger: l, progress: &stages{}, log: &bytes.Buffer{}}
+	s := &service{dir: dir, ledger: l, progress: &stages{}, log: &bytes.Buffer{}}
 	runner, err := jobs.NewRunner(settings, l, slog.New(slog.NewTextHandler(s.log, nil)), s.progress, time.Now)
 	must(t, err)
 	s.Scheduler, err = jobs.NewScheduler(runner, schedules, jobs.DefaultGrace)

@@ -24,19 +24,29 @@ type Feed struct {
 
 // Settings is what the configuration says of running.
 type Settings struct {
-	Dir          string // relative paths start here
-	Feeds        map[string]Feed
-	Window       func(asOf period.Date) period.Window // of assistance
-	MidYear      period.Window
-	Terms        rules.Terms
-	Words        registry.Words
-	RosterWords  roster.Words
-	Aliases      registry.Aliases
-	Location     *time.Location
+	Dir         string // relative paths start here
+	Feeds       map[string]Feed
+	Window      func(asOf period.Date) period.Window // of assistance
+	MidYear     period.Window
+	Terms       rules.Terms
+	Words       registry.Words
+	RosterWords roster.Words
+	Aliases     registry.Aliases
+	Location    *time.Location
+	Snapshots   Snapshots
+	Retention   Retention
+	Build
+}
+
+// Build is what a run is recorded to have been made with.
+type Build struct {
 	ConfigDigest string
 	Version      string
-	Snapshots    Snapshots
 }
+
+// Retention is for how many days the ledger keeps what nothing refers to any
+// more; 0: for ever.
+type Retention struct{ Runs, Rejects, Resolved int }
 
 // Snapshots is where what runs read is kept, and for how many days at least.
 type Snapshots struct {

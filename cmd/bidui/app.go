@@ -121,6 +121,7 @@ a ledger of every discrepancy until it is resolved.
 		a.importCommand(), a.historyCommand(), a.rejectsCommand(), a.waiveCommand(),
 		a.handleCommand(), a.submissionCommand(), a.whyCommand(),
 		a.issuedCommand(), a.scorecardCommand(), a.generateCommand(), a.versionCommand())
+	root.AddCommand(a.migrateCommand(), a.backupCommand(), a.restoreCommand(), a.pruneCommand())
 	for _, c := range root.Commands() {
 		c.Args = usageArgs(c.Args)
 	}

@@ -22,7 +22,8 @@ func (a *app) checkCommand() *cobra.Command {
 		Use:   "check",
 		Short: "Check configuration, feeds, headers and database",
 		Long: `Check reads the configuration, opens every feed and finds its header, and asks the
-ledger's database whether it answers. With --feeds it reads the feeds to their end,
+ledger's database whether it answers. It warns where clocks differ, disks fill up,
+others can read what names people, or the database is set to lose data. With --feeds it reads the feeds to their end,
 as a run would, and says what could not be used, which months of the monthly rolls
 each county has yet to send, and which area names stand for several codes. It
 changes nothing.`,
@@ -52,6 +53,9 @@ func (a *app) check(ctx context.Context, read bool) (err error) {
 		return fmt.Errorf("ledger: %w", err)
 	}
 	out.printf("ledger         ok  %s\n", file.Store)
+	if err := a.checkMachine(ctx, out, file, l); err != nil {
+		return err
+	}
 	progress := newProgress(a.stderr)
 	defer progress.Close()
 	runner, err := a.runner(file, l, slog.New(slog.DiscardHandler), progress) // check prints all that it finds

@@ -15,8 +15,9 @@ import (
 
 var update = flag.Bool("update", false, "write what the scripts of testdata/script compare anew")
 
-// binary is the program as users have it, built once for all tests.
-var binary string
+// binary is the program as users have it, built once for all tests; fragile is
+// one that can be ended or stopped at a point of its work (internal/failpoint).
+var binary, fragile string
 
 func TestMain(m *testing.M) {
 	testscript.Main(tests{m}, map[string]func(){"bidui": scripted})
@@ -31,9 +32,11 @@ func (t tests) Run() int {
 		return failed(err)
 	}
 	binary = filepath.Join(dir, "bidui")
-	build := exec.Command("go", "build", "-o", binary, ".")
-	if out, err := build.CombinedOutput(); err != nil {
-		return failed(fmt.Errorf("go build: %w\n%s", err, out))
+	fragile = filepath.Join(dir, "bidui-failpoints")
+	for _, args := range [][]string{{"build", "-o", binary, "."}, {"build", "-tags", "failpoints", "-o", fragile, "."}} {
+		if out, err := exec.Command("go", args...).CombinedOutput(); err != nil {
+			return failed(fmt.Errorf("go build: %w\n%s", err, out))
+		}
 	}
 	status := t.m.Run()
 	if err := os.RemoveAll(dir); err != nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"os/exec"
 	"sync"
@@ -23,7 +24,21 @@ type process struct {
 // process ends with it.
 func start(t *testing.T, dir string, args ...string) *process {
 	t.Helper()
-	p := &process{command: exec.Command(binary, args...), ended: make(chan struct{})}
+	return launch(t, exec.Command(binary, args...), dir)
+}
+
+// startFragile starts the program in a directory, to meet its end, or a stop, at
+// the n-th time that it reaches a point.
+func startFragile(t *testing.T, dir, point string, n int, action string, args ...string) *process {
+	t.Helper()
+	command := exec.Command(fragile, args...)
+	command.Env = append(os.Environ(), fmt.Sprintf("BIDUI_FAILPOINT=%s %d %s", point, n, action))
+	return launch(t, command, dir)
+}
+
+func launch(t *testing.T, command *exec.Cmd, dir string) *process {
+	t.Helper()
+	p := &process{command: command, ended: make(chan struct{})}
 	p.command.Dir, p.command.Stdout, p.command.Stderr = dir, &p.stdout, &p.stderr
 	must(t, p.command.Start())
 	go func() {

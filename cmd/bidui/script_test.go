@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/xuri/excelize/v2"
@@ -46,7 +47,8 @@ func TestScripts(t *testing.T) {
 }
 
 func settle(env *testscript.Env) error {
-	env.Setenv(clockVariable, "2018-10-16T09:00:00+08:00")
+	env.Setenv(clockVariable, morning)
+	env.Setenv("TZ", "Asia/Shanghai")
 	files, err := filepath.Glob("testdata/county/*")
 	if err != nil {
 		return err
@@ -64,7 +66,19 @@ func settle(env *testscript.Env) error {
 			return err
 		}
 	}
-	return nil
+	return filepath.WalkDir(env.WorkDir, func(path string, _ fs.DirEntry, err error) error {
+		return errors.Join(err, ofThatMorning(path))
+	})
+}
+
+// morning is when scripts begin.
+const morning = "2018-10-16T09:00:00+08:00"
+
+// ofThatMorning makes a file one that was changed when scripts begin: to the
+// program, it should not come from the future.
+func ofThatMorning(path string) error {
+	at, err := time.Parse(time.RFC3339, morning)
+	return errors.Join(err, os.Chtimes(path, at, at))
 }
 
 // status N PROGRAM [ARGUMENT…] runs a program, which must exit with N.
@@ -99,6 +113,7 @@ func replace(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("%s has %q %d times, not once", args[0], before, n)
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Replace(text, before, after, 1)), 0o600))
+	ts.Check(ofThatMorning(ts.MkAbs(args[0])))
 }
 
 // rows FILE FROM THROUGH LINE adds a line for each number, which stands in LINE
@@ -119,6 +134,7 @@ func rows(ts *testscript.TestScript, neg bool, args []string) {
 		text.WriteString(strings.NewReplacer("{n}", number, "{id}", idNumber("19600101"+number)).Replace(args[3]) + "\n")
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text.String()), 0o600))
+	ts.Check(ofThatMorning(ts.MkAbs(args[0])))
 }
 
 // idNumber is the ID number of nobody with a date of birth and a number.
@@ -136,6 +152,7 @@ func cut(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	size := len(ts.ReadFile(args[0]))
 	ts.Check(os.Truncate(ts.MkAbs(args[0]), int64(size-n)))
+	ts.Check(ofThatMorning(ts.MkAbs(args[0])))
 }
 
 // mode MODE FILE checks who may read a file.

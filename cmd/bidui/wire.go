@@ -54,7 +54,7 @@ func (a *app) openLedger(ctx context.Context, file *config.File) (*ledger.Ledger
 	if err != nil {
 		return nil, usageError{err}
 	}
-	return ledger.Open(ctx, store, ledger.Options{Now: a.now})
+	return ledger.Open(ctx, store, ledger.Options{Now: a.now, Manual: file.Upkeep.Manual})
 }
 
 // viewLedger opens the configured ledger for reading; one that is not there yet is empty.
@@ -111,17 +111,17 @@ func (a *app) runner(file *config.File, l *ledger.Ledger, log *slog.Logger, prog
 func settingsOf(file *config.File) jobs.Settings {
 	assistance := file.Jobs[rules.Assistance]
 	s := jobs.Settings{
-		Dir:          file.Dir,
-		Feeds:        map[string]jobs.Feed{},
-		Window:       assistance.Window.On,
-		MidYear:      assistance.MidYear,
-		Terms:        termsOf(file),
-		Words:        registry.DefaultWords(),
-		RosterWords:  roster.DefaultWords(),
-		Aliases:      file.Areas,
-		Location:     file.Timezone,
-		ConfigDigest: file.Digest,
-		Version:      version(),
+		Dir:         file.Dir,
+		Feeds:       map[string]jobs.Feed{},
+		Window:      assistance.Window.On,
+		MidYear:     assistance.MidYear,
+		Terms:       termsOf(file),
+		Words:       registry.DefaultWords(),
+		RosterWords: roster.DefaultWords(),
+		Aliases:     file.Areas,
+		Location:    file.Timezone,
+		Retention:   jobs.Retention(file.Upkeep.Retention),
+		Build:       jobs.Build{ConfigDigest: file.Digest, Version: version()},
 	}
 	if file.Snapshots.Days > 0 {
 		s.Snapshots = jobs.Snapshots{Store: snapshot.New(snapshotDir(file)), Days: file.Snapshots.Days}

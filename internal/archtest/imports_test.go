@@ -20,6 +20,8 @@ var flow = []struct{ pkg, may string }{
 	{"internal/secret", ""},
 	{"internal/mysqldsn", ""},
 	{"internal/gb18030", ""},
+	{"internal/volume", ""},
+	{"internal/failpoint", ""},
 	{"internal/resident", "internal/period internal/gb18030"},
 	{"internal/table", "internal/period internal/slips internal/resident"},
 
@@ -29,7 +31,7 @@ var flow = []struct{ pkg, may string }{
 	{"internal/xls", "internal/table"},
 	{"internal/markup", "internal/table"},
 	{"internal/decode", "internal/ctxio internal/gb18030 internal/jsontable internal/markup internal/xls internal/zipcrypt internal/table"},
-	{"internal/snapshot", "internal/ctxio"},
+	{"internal/snapshot", "internal/ctxio internal/failpoint"},
 	{"internal/fetch", "internal/secret"},
 	{"internal/source", "internal/secret internal/mysqldsn internal/table internal/ctxio internal/decode internal/fetch internal/snapshot"},
 	{"internal/registry", "internal/period internal/resident internal/table"},
@@ -38,7 +40,8 @@ var flow = []struct{ pkg, may string }{
 	{"internal/rules", "internal/period internal/resident internal/table internal/registry internal/roster matchers"},
 
 	// From findings to people.
-	{"internal/ledger", "internal/period internal/secret internal/mysqldsn internal/table internal/registry internal/rules"},
+	{"internal/ledger", "internal/period internal/secret internal/mysqldsn internal/volume internal/failpoint internal/table internal/registry internal/rules"},
+	{"internal/doctor", "internal/volume internal/ledger"},
 	{"internal/worksheet", "internal/period internal/table internal/decode internal/ledger"},
 	{"internal/scorecard", "internal/period internal/registry internal/rules internal/ledger"},
 	{"internal/report", "internal/period internal/resident internal/table internal/registry internal/rules internal/ledger internal/scorecard internal/worksheet"},
@@ -55,11 +58,11 @@ var flow = []struct{ pkg, may string }{
 
 	// What drives and wires.
 	{"jobs", "internal/period internal/resident internal/table internal/source internal/registry internal/roster " +
-		"internal/snapshot matchers internal/rules internal/ledger internal/metrics"},
+		"internal/failpoint internal/snapshot matchers internal/rules internal/ledger internal/metrics"},
 	{"config", "internal/period internal/slips internal/secret internal/fetch internal/source internal/registry"},
 	{"cmd/bidui", "config jobs matchers internal/period internal/resident internal/table internal/secret internal/mysqldsn " +
 		"internal/source internal/snapshot internal/registry internal/roster internal/rules internal/ledger internal/scorecard internal/worksheet internal/report " +
-		"internal/metrics internal/web internal/synth"},
+		"internal/metrics internal/web internal/doctor internal/synth"},
 
 	// What stands beside it where it is in use.
 	{"deploy", ""},

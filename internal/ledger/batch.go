@@ -6,6 +6,8 @@ import (
 	"database/sql"
 	"errors"
 	"strings"
+
+	"github.com/bidui/bidui/internal/failpoint"
 )
 
 // batchRows is how many rows one INSERT has: enough that statements cost little
@@ -71,6 +73,7 @@ func (b *batch) insert(ctx context.Context) (err error) {
 				return translate(err)
 			}
 		}
+		failpoint.Hit("statement")
 		_, err = b.full.ExecContext(ctx, b.args...)
 		err = translate(err)
 	default:

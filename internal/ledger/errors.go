@@ -21,7 +21,8 @@ var (
 	ErrAccessDenied = errors.New("the database refuses access")
 	ErrNoDatabase   = errors.New("there is no such database")
 	ErrUnreadable   = errors.New("the file is no ledger, damaged, or cannot be opened")
-	ErrOutdated     = errors.New("the ledger is of an older version of bidui; any run of this version brings it up to date")
+	ErrOutdated     = errors.New("the ledger is of an older version of bidui: `bidui migrate up` brings it up to date")
+	ErrNetworkShare = errors.New("a SQLite ledger cannot be on a network share, where file locks do not hold")
 	ErrNewer        = errors.New("the ledger is of a newer version of bidui; use that version")
 
 	errDuplicate = errors.New("there is such a row already")

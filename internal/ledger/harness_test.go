@@ -92,7 +92,8 @@ func emptyMySQLStore(t testing.TB) string {
 }
 
 func tables() []string {
-	return []string{"sequences", "leases", "runs", "run_feeds", "run_kinds", "rejects", "discrepancies", "discrepancy_events", "handlings", "scorecards"}
+	return []string{"sequences", "leases", "runs", "run_feeds", "run_kinds", "rejects", "discrepancies", "discrepancy_events",
+		"handlings", "scorecards", "pruned_totals", "pruned_counts"}
 }
 
 func mustOpen(t testing.TB, store string, o Options) *Ledger {

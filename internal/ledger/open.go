@@ -20,6 +20,7 @@ type Options struct {
 	Now      func() time.Time // default: time.Now
 	Owner    Owner            // who takes leases; default: CurrentOwner()
 	LeaseTTL time.Duration    // default: DefaultLeaseTTL; leases are renewed three times as often
+	Manual   bool             // leave tables of an older version as they are: Open is an ErrOutdated
 }
 
 // Ledger is an open ledger. It may be used from several goroutines.
@@ -33,7 +34,7 @@ type Ledger struct {
 
 // Open opens the ledger that store names, "sqlite:PATH" or
 // "mysql://user:password@host:3306/database", and brings its tables up to this
-// version. The SQLite file is created, readable by its owner only, in a folder
+// version, unless that is a matter of its own (Options.Manual). The SQLite file is created, readable by its owner only, in a folder
 // that exists; the MySQL database is created where the user may do that.
 func Open(ctx context.Context, store string, o Options) (*Ledger, error) {
 	return open(ctx, store, o, false)
@@ -47,6 +48,25 @@ func OpenReadOnly(ctx context.Context, store string, o Options) (*Ledger, error)
 }
 
 func open(ctx context.Context, store string, o Options, readOnly bool) (*Ledger, error) {
+	l, err := dial(ctx, store, o, readOnly)
+	if err != nil || l.db == nil {
+		return l, err
+	}
+	switch {
+	case !readOnly && !o.Manual:
+		err = migrate(ctx, l.db.DB, l.dialect)
+	default:
+		err = l.look(ctx, readOnly)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open ledger: %w", errors.Join(err, l.Close()))
+	}
+	return l, nil
+}
+
+// dial connects to a ledger, whatever its tables are. Read-only, its db is nil
+// where there is none yet.
+func dial(ctx context.Context, store string, o Options, readOnly bool) (*Ledger, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
@@ -61,7 +81,9 @@ func open(ctx context.Context, store string, o Options, readOnly bool) (*Ledger,
 	switch path, isFile := strings.CutPrefix(store, "sqlite:"); {
 	case isFile:
 		l.dialect = sqlite()
-		l.db, err = openSQLite(path, readOnly)
+		if err = refuseShare(path); err == nil {
+			l.db, err = openSQLite(path, readOnly)
+		}
 	case strings.HasPrefix(store, mysqldsn.Scheme):
 		l.dialect = mysql()
 		l.db, err = openMySQL(ctx, store, readOnly)
@@ -71,26 +93,21 @@ func open(ctx context.Context, store string, o Options, readOnly bool) (*Ledger,
 	if err != nil {
 		return nil, fmt.Errorf("open ledger: %w", err)
 	}
-	if l.db == nil {
-		return l, nil
-	}
-	if err := l.prepare(ctx, readOnly); err != nil {
-		return nil, fmt.Errorf("open ledger: %w", errors.Join(err, l.Close()))
-	}
 	return l, nil
 }
 
-// prepare migrates the tables, or, where nothing may be changed, looks whether
-// they are as this version needs them.
-func (l *Ledger) prepare(ctx context.Context, readOnly bool) error {
-	if !readOnly {
-		return migrate(ctx, l.db.DB, l.dialect)
-	}
+// look compares the tables with what this version needs. To a reader, a ledger
+// that is not there yet is an empty one.
+func (l *Ledger) look(ctx context.Context, readOnly bool) error {
 	err := l.read(ctx, func(t *tx) error { return checkVersion(ctx, t) })
-	if errors.Is(err, errNoTable) {
-		err = l.Close()
-		l.db = nil
+	switch {
+	case !errors.Is(err, errNoTable):
+		return err
+	case !readOnly:
+		return ErrOutdated
 	}
+	err = l.Close()
+	l.db = nil
 	return err
 }
 

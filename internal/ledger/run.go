@@ -137,11 +137,14 @@ func (r *Run) record(ctx context.Context, t *tx, o Outcome, findings map[identit
 }
 
 // recorded settles whether a transaction took effect whose end was not heard of.
+// It waits for the lock of the run's row, which that transaction may still hold.
 func (r *Run) recorded(ctx context.Context) bool {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), closingTime)
 	defer cancel()
 	var status string
-	err := r.l.read(ctx, func(t *tx) error { return t.get(ctx, &status, "SELECT status FROM runs WHERE id = ?", r.id) })
+	err := r.l.write(ctx, func(t *tx) error {
+		return t.get(ctx, &status, "SELECT status FROM runs WHERE id = ?"+t.dialect.lock, r.id)
+	})
 	return err == nil && status == Succeeded
 }
 

@@ -11,6 +11,8 @@ import (
 
 	"github.com/jmoiron/sqlx"
 	_ "modernc.org/sqlite" // the driver "sqlite"
+
+	"github.com/bidui/bidui/internal/volume"
 )
 
 // openSQLite opens the file at path. Read-only, it is nil where there is none.
@@ -35,6 +37,20 @@ func openSQLite(path string, readOnly bool) (*sqlx.DB, error) {
 	return db, nil
 }
 
+// refuseShare is an error where a ledger would lie on a network share. Where the
+// system does not tell, or the path is none, others will.
+func refuseShare(path string) error {
+	v, err := volume.Of(path)
+	if err != nil {
+		return nil //nolint:nilerr // opening the file will say what is wrong with it
+	}
+	switch v.Share {
+	case "NFS", "SMB":
+		return fmt.Errorf("%w: %s is on %s; put it on a disk of this machine and back it up to the share, or use MySQL or MariaDB", ErrNetworkShare, path, v.Share)
+	}
+	return nil
+}
+
 // createFile makes an empty database that only its owner can read. SQLite gives
 // the files beside it the same mode.
 func createFile(path string) error {
@@ -54,10 +70,6 @@ func createFile(path string) error {
 // sqliteDSN writes path and settings as the driver wants them. Mode rw, never
 // ro: a reader of a write-ahead log has to be able to put it away again.
 func sqliteDSN(path string, readOnly bool) string {
-	slashed := filepath.ToSlash(path)
-	if !strings.HasPrefix(slashed, "/") { // C:/…
-		slashed = "/" + slashed
-	}
 	settings := url.Values{
 		"mode":    {"rw"},
 		"_txlock": {"immediate"},
@@ -68,5 +80,14 @@ func sqliteDSN(path string, readOnly bool) string {
 	} else {
 		settings.Add("_pragma", "journal_mode(WAL)")
 	}
-	return "file://" + (&url.URL{Path: slashed}).EscapedPath() + "?" + settings.Encode()
+	return fileURI(path) + "?" + settings.Encode()
+}
+
+// fileURI writes an absolute path as the driver wants it.
+func fileURI(path string) string {
+	slashed := filepath.ToSlash(path)
+	if !strings.HasPrefix(slashed, "/") { // C:/…
+		slashed = "/" + slashed
+	}
+	return "file://" + (&url.URL{Path: slashed}).EscapedPath()
 }

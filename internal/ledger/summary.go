@@ -54,12 +54,12 @@ type Total struct {
 // JobState is how a job stands. Zero times stand for never.
 type JobState struct {
 	Job            string
-	LastSuccess    time.Time // when the last successful run ended
-	LastCompletion time.Time // when the last run ended that is over
-	Succeeded      bool      // that one
-	Duration       time.Duration
-	Running        bool      // now, by a process that renews its lease
-	RunningSince   time.Time // zero where none is
+	LastSuccess    time.Time     // when the last successful run ended
+	LastCompletion time.Time     // when the last run ended that is over
+	Succeeded      bool          // that one
+	Duration       time.Duration // of that one
+	Running        bool          // now, by a process that renews its lease
+	RunningSince   time.Time     // zero where none is
 }
 
 // FeedSummary is what the last successful run read of a feed.
@@ -79,8 +79,9 @@ func (l *Ledger) Summary(ctx context.Context) (Summary, error) {
 		if err := s.readCounts(ctx, t); err != nil {
 			return err
 		}
-		if err := t.list(ctx, &s.Totals, `SELECT r.job, k.kind, SUM(k.opened) AS opened, SUM(k.changed) AS changed, SUM(k.resolved) AS resolved,
-			SUM(k.reopened) AS reopened FROM run_kinds k JOIN runs r ON r.id = k.run_id GROUP BY r.job, k.kind ORDER BY r.job, k.kind`); err != nil {
+		if err := t.list(ctx, &s.Totals, `SELECT x.job, x.kind, SUM(x.opened) AS opened, SUM(x.changed) AS changed, SUM(x.resolved) AS resolved,
+			SUM(x.reopened) AS reopened FROM (SELECT r.job, k.kind, k.opened, k.changed, k.resolved, k.reopened FROM run_kinds k JOIN runs r ON r.id = k.run_id
+			UNION ALL SELECT job, kind, opened, changed, resolved, reopened FROM pruned_totals) x GROUP BY x.job, x.kind ORDER BY x.job, x.kind`); err != nil {
 			return err
 		}
 		if err := s.readJobs(ctx, t, l); err != nil {
@@ -99,10 +100,11 @@ func (s *Summary) readCounts(ctx context.Context, t *tx) error {
 		Count
 		Oldest sql.Null[int64] `db:"oldest"`
 	}
-	err := t.list(ctx, &rows, `SELECT job, kind, agency, severity, county_key,
+	const sort = "job, kind, agency, severity, county_key"
+	err := t.list(ctx, &rows, "SELECT "+sort+", SUM(unresolved) AS unresolved, MIN(oldest) AS oldest FROM (SELECT "+sort+`,
 		SUM(CASE WHEN status = ? THEN 1 ELSE 0 END) AS unresolved, MIN(CASE WHEN status = ? THEN opened_at END) AS oldest
-		FROM discrepancies WHERE severity <> ? GROUP BY job, kind, agency, severity, county_key
-		ORDER BY job, kind, agency, severity, county_key`, StatusOpen, StatusOpen, rules.Info.String())
+		FROM discrepancies WHERE severity <> ? GROUP BY `+sort+" UNION ALL SELECT "+sort+`, 0, NULL FROM pruned_counts WHERE severity <> ?) x
+		GROUP BY `+sort+" ORDER BY "+sort, StatusOpen, StatusOpen, rules.Info.String(), rules.Info.String())
 	if err != nil {
 		return err
 	}
@@ -154,7 +156,7 @@ func (s *Summary) readJobs(ctx context.Context, t *tx, l *Ledger) error {
 	}
 	for _, run := range completed {
 		j := state(run.Job)
-		j.LastCompletion, j.Succeeded, j.Duration = run.FinishedAt, run.Status == Succeeded, run.FinishedAt.Sub(run.StartedAt)
+		j.LastCompletion, j.Succeeded, j.Duration = run.FinishedAt, run.Status == Succeeded, max(0, run.FinishedAt.Sub(run.StartedAt)) // a clock may go back
 	}
 	for _, run := range succeeded {
 		state(run.Job).LastSuccess = run.FinishedAt

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/jmoiron/sqlx"
+
+	"github.com/bidui/bidui/internal/failpoint"
 )
 
 // attempts is how often a transaction is tried that others got in the way of.
@@ -56,11 +58,15 @@ func (l *Ledger) transact(ctx context.Context, options *sql.TxOptions, do func(*
 	if err := do(&tx{sqlx: begun, dialect: l.dialect}); err != nil {
 		return err
 	}
-	return translate(begun.Commit())
+	failpoint.Hit("statement")
+	err = translate(begun.Commit())
+	failpoint.Hit("statement")
+	return err
 }
 
 // exec runs a statement and says how many rows it met.
 func (t *tx) exec(ctx context.Context, query string, args ...any) (int64, error) {
+	failpoint.Hit("statement")
 	result, err := t.sqlx.ExecContext(ctx, query, args...)
 	if err != nil {
 		return 0, translate(err)

@@ -19,6 +19,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"github.com/bidui/bidui/internal/ctxio"
+	"github.com/bidui/bidui/internal/failpoint"
 )
 
 // Store is a directory of snapshots: ab/abcd….zst for the content whose
@@ -65,7 +66,9 @@ func (s *Store) write(ctx context.Context, path string, content io.Reader, now t
 	if err != nil {
 		return err
 	}
+	failpoint.Hit("snapshot")
 	err = errors.Join(pack(ctx, file, content), file.Sync(), file.Close())
+	failpoint.Hit("snapshot")
 	if err == nil {
 		err = errors.Join(os.Chtimes(file.Name(), now, now), os.Rename(file.Name(), path))
 	}
