@@ -23,7 +23,13 @@ type process struct {
 // process ends with it.
 func start(t *testing.T, dir string, args ...string) *process {
 	t.Helper()
-	p := &process{command: exec.Command(binary, args...), ended: make(chan struct{})}
+	return startProgram(t, binary, dir, args...)
+}
+
+// startProgram starts any program likewise.
+func startProgram(t *testing.T, program, dir string, args ...string) *process {
+	t.Helper()
+	p := &process{command: exec.Command(program, args...), ended: make(chan struct{})}
 	p.command.Dir, p.command.Stdout, p.command.Stderr = dir, &p.stdout, &p.stderr
 	must(t, p.command.Start())
 	go func() {

@@ -63,14 +63,12 @@ func (a *app) serve(ctx context.Context, listen string, grace time.Duration) (er
 	if err != nil {
 		return err
 	}
-	schedules, deadlines := plansOf(file)
+	schedules, _ := plansOf(file)
 	scheduler, err := jobs.NewScheduler(runner, schedules, grace)
 	if err != nil {
 		return usageError{err}
 	}
-	handler, err := metrics.Handler(l, metrics.Options{
-		Deadlines: deadlines, Authorised: authorisedUntil(file), Version: version(), Log: log,
-	})
+	handler, err := metrics.Handler(l, metricsOptions(file, log))
 	if err != nil {
 		return err
 	}

@@ -79,6 +79,7 @@ var libraries = []struct{ library, by string }{
 	{"github.com/pkg/sftp", "internal/fetch"},
 	{"github.com/pressly/goose/v3", "internal/ledger"},
 	{"github.com/prometheus/client_golang", "internal/metrics internal/web cmd/bidui"},
+	{"github.com/prometheus/common", "internal/metrics"},
 	{"github.com/richardlehane/mscfb", "internal/xls"},
 	{"github.com/robfig/cron/v3", "config jobs cmd/bidui"},
 	{"github.com/spf13/cobra", "cmd/bidui"},
