@@ -71,6 +71,7 @@ var libraries = []struct{ library, by string }{
 	{"database/sql", "internal/source internal/ledger"},
 	{"github.com/cenkalti/backoff/v5", "internal/fetch"},
 	{"github.com/go-sql-driver/mysql", "internal/mysqldsn internal/source internal/ledger"},
+	{"github.com/inconshreveable/mousetrap", "cmd/bidui"},
 	{"github.com/jedib0t/go-pretty/v6", "internal/report cmd/bidui"},
 	{"github.com/jmoiron/sqlx", "internal/source internal/ledger"},
 	{"github.com/klauspost/compress", "internal/decode internal/snapshot"},
