@@ -54,6 +54,9 @@ var flow = []struct{ pkg, may string }{
 	{"cmd/bidui", "config jobs matchers internal/period internal/resident internal/table internal/secret internal/mysqldsn " +
 		"internal/source internal/snapshot internal/registry internal/roster internal/rules internal/ledger internal/report " +
 		"internal/metrics internal/web internal/synth"},
+
+	// What builds the releases, in a module of its own.
+	{"deploy/tools/dist", ""},
 }
 
 // pure packages have no input but their arguments and no output but their results.
@@ -69,6 +72,7 @@ var impure = []string{"os", "net", "database", "io/fs", "io/ioutil", "log", "sys
 // libraries says who may import what from outside, and database/sql.
 var libraries = []struct{ library, by string }{
 	{"database/sql", "internal/source internal/ledger"},
+	{"github.com/CycloneDX/cyclonedx-go", "deploy/tools/dist"},
 	{"github.com/cenkalti/backoff/v5", "internal/fetch"},
 	{"github.com/go-sql-driver/mysql", "internal/mysqldsn internal/source internal/ledger"},
 	{"github.com/inconshreveable/mousetrap", "cmd/bidui"},
