@@ -25,7 +25,7 @@ type image struct{ dir, program, config, state string }
 // newImage builds the program with the very command of the Dockerfile.
 func newImage(t *testing.T) image {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "bidui-image") // t.TempDir lies below a directory of root's alone
+	dir, err := os.MkdirTemp("", "bidui-image") //nolint:usetesting // t.TempDir lies below a directory of root's alone
 	must(t, err)
 	t.Cleanup(func() {
 		_ = filepath.WalkDir(dir, func(path string, _ os.DirEntry, _ error) error { return os.Chmod(path, 0o700) })

@@ -109,6 +109,16 @@ func (r release) writeZip(w io.Writer, members []member) error {
 	return archive.Close()
 }
 
+// publish writes a file that all may read.
+func publish(path string, text []byte) error {
+	file, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(text)
+	return errors.Join(err, file.Close())
+}
+
 // writeSums writes SHA256SUMS, for sha256sum -c.
 func writeSums(dir string, names []string) error {
 	var sums strings.Builder
@@ -119,5 +129,5 @@ func writeSums(dir string, names []string) error {
 		}
 		fmt.Fprintf(&sums, "%x  %s\n", sha256.Sum256(text), name)
 	}
-	return os.WriteFile(filepath.Join(dir, "SHA256SUMS"), []byte(sums.String()), 0o644)
+	return publish(filepath.Join(dir, "SHA256SUMS"), []byte(sums.String()))
 }

@@ -44,7 +44,7 @@ func (r release) writeBill(program, path string) error {
 	if err := cdx.NewBOMEncoder(&out, cdx.BOMFileFormatJSON).SetPretty(true).Encode(bill); err != nil {
 		return err
 	}
-	return os.WriteFile(path, out.Bytes(), 0o644)
+	return publish(path, out.Bytes())
 }
 
 // component is a module. Its sum is of the tree as go.sum has it, and no hash of

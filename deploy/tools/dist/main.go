@@ -73,7 +73,7 @@ func run(ctx context.Context, args []string) error {
 
 // build writes everything.
 func (r release) build(ctx context.Context) error {
-	if err := os.MkdirAll(r.out, 0o755); err != nil {
+	if err := os.MkdirAll(r.out, 0o750); err != nil {
 		return err
 	}
 	var names []string

@@ -45,7 +45,12 @@ func decoder(t *testing.T) runtime.Decoder {
 
 func build(t *testing.T, overlay string) objects {
 	t.Helper()
-	made, err := krusty.MakeKustomizer(krusty.MakeDefaultOptions()).Run(filesys.MakeFsOnDisk(), filepath.Join(manifests, overlay))
+	return buildIn(t, filepath.Join(manifests, overlay))
+}
+
+func buildIn(t *testing.T, dir string) objects {
+	t.Helper()
+	made, err := krusty.MakeKustomizer(krusty.MakeDefaultOptions()).Run(filesys.MakeFsOnDisk(), dir)
 	must(t, err)
 	found, decode := objects{}, decoder(t)
 	for _, resource := range made.Resources() {
