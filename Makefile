@@ -21,7 +21,29 @@ help: ## list what can be made
 
 .PHONY: build
 build: ## build ./bidui, static
-	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w -X main.buildVersion=$(VERSION)' -o bidui ./cmd/bidui
+	CGO_ENABLED=0 $(GO) build -trimpath -buildvcs=false -ldflags '-s -w -X main.buildVersion=$(VERSION)' -o bidui ./cmd/bidui
+
+# The releases and the checks of containers and manifests have a module of their
+# own, so that ours stays as small as the program.
+TOOLS := deploy/tools
+EPOCH := $(or $(SOURCE_DATE_EPOCH),$(shell git log -1 --format=%ct 2>/dev/null))
+
+.PHONY: dist
+dist: ## build the releases into ./dist: archives, bills of materials, SHA256SUMS
+	cd $(TOOLS) && $(GO) run ./dist -root ../.. -o ../../dist -version '$(VERSION)' -epoch '$(EPOCH)'
+
+.PHONY: dist-check
+dist-check: ## build the releases twice, in two directories with two caches, and compare (many minutes)
+	@set -e; at=$$(mktemp -d); trap 'chmod -R u+w "$$at"; rm -rf "$$at"' EXIT; \
+		for try in one another; do \
+			mkdir "$$at/$$try"; git archive HEAD | tar -x -C "$$at/$$try"; \
+			(cd "$$at/$$try/$(TOOLS)" && GOCACHE="$$at/cache-$$try" $(GO) run ./dist -root ../.. -o "$$at/of-$$try" -version '$(VERSION)' -epoch '$(EPOCH)'); \
+		done; \
+		diff -r "$$at/of-one" "$$at/of-another"; cat "$$at/of-one/SHA256SUMS"
+
+.PHONY: test-shipping
+test-shipping: ## run the tests of releases, containers and Kubernetes manifests
+	cd $(TOOLS) && bash ../../.ci/with-servers $(GO) test -timeout 20m $(TESTFLAGS) ./...
 
 .PHONY: test
 test: ## run all tests, with a private MariaDB and programs of Prometheus beside them
@@ -30,6 +52,7 @@ test: ## run all tests, with a private MariaDB and programs of Prometheus beside
 .PHONY: test-deploy
 test-deploy: ## run the tests of deploy/ alone: rules, Alertmanager, board, all of them at work
 	$(MAKE) test PKG=./deploy/...
+	$(MAKE) test-shipping
 
 .PHONY: race
 race: ## run all tests under the race detector
@@ -72,4 +95,4 @@ $(LINT): .ci/tools/go.mod .ci/tools/go.sum
 
 .PHONY: clean
 clean: ## remove what was built
-	rm -rf bidui .cache
+	rm -rf bidui dist .cache

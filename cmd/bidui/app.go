@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -38,8 +39,11 @@ const exitHelp = `Exit status:
 
 // app is one call of the program.
 type app struct {
+	stdin          io.Reader
 	stdout, stderr io.Writer
 	now            func() time.Time
+	ownWindow      bool // that vanishes when the program ends: it was double-clicked
+	chineseSystem  bool // whose windows speak Chinese
 
 	config    string
 	logFormat string
@@ -55,6 +59,13 @@ func (e usageError) Unwrap() error { return e.error }
 var errUnresolved = errors.New("unresolved discrepancies remain")
 
 func (a *app) run(ctx context.Context, args []string) int {
+	if a.ownWindow {
+		defer a.hold()
+	}
+	if a.ownWindow && len(args) == 0 {
+		_, _ = fmt.Fprint(a.stdout, welcome) // a window that cannot be written to is not there
+		return statusDone
+	}
 	root := a.command()
 	root.SetArgs(args)
 	root.SetOut(a.stdout)
@@ -114,7 +125,8 @@ a ledger of every discrepancy until it is resolved.
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.config, "config", "bidui.yaml", "configuration `FILE`")
 	flags.StringVar(&a.logFormat, "log-format", "text", "format of log lines: text or json")
-	flags.StringVar(&a.lang, "lang", "zh", "language of reports: zh or en")
+	flags.StringVar(&a.lang, "lang", cmp.Or(environmentLanguage(), "zh"), "language of reports, and of help where it is given: zh or en; BIDUI_LANG says so for good")
+	a.setHelp(root)
 	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.checkGlobals() }
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(a.runCommand(), a.serveCommand(), a.checkCommand(), a.listCommand(), a.exportCommand(),

@@ -11,6 +11,9 @@ import (
 	"syscall"
 	"time"
 	_ "time/tzdata" // Asia/Shanghai on machines without a zone database, such as Windows
+
+	"github.com/inconshreveable/mousetrap"
+	"github.com/spf13/cobra"
 )
 
 func main() {
@@ -29,6 +32,10 @@ const collectAt = 12
 func run(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	a := &app{stdout: os.Stdout, stderr: os.Stderr, now: time.Now}
+	cobra.MousetrapHelpText = "" // ours is in Chinese, and waits
+	a := &app{
+		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, now: time.Now,
+		ownWindow: mousetrap.StartedByExplorer(), chineseSystem: chineseSystem(),
+	}
 	return a.run(ctx, args)
 }

@@ -63,6 +63,6 @@ func scripted() {
 		os.Exit(-1)
 	}
 	buildVersion = "v0-test"
-	a := &app{stdout: os.Stdout, stderr: os.Stderr, now: func() time.Time { return at }}
+	a := &app{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, now: func() time.Time { return at }}
 	os.Exit(a.run(context.Background(), os.Args[1:]))
 }

@@ -24,7 +24,13 @@ type process struct {
 // process ends with it.
 func start(t *testing.T, dir string, args ...string) *process {
 	t.Helper()
-	return launch(t, exec.Command(binary, args...), dir)
+	return startProgram(t, binary, dir, args...)
+}
+
+// startProgram starts any program likewise.
+func startProgram(t *testing.T, program, dir string, args ...string) *process {
+	t.Helper()
+	return launch(t, exec.Command(program, args...), dir)
 }
 
 // startFragile starts the program in a directory, to meet its end, or a stop, at

@@ -26,6 +26,7 @@ type runFlags struct {
 	failOnUnresolved bool
 	format           string
 	replay           int64
+	tell             tellFlags
 }
 
 func (a *app) runCommand() *cobra.Command {
@@ -39,13 +40,18 @@ differs. Without names it runs every job whose required feeds are configured:
 ` + jobsHelp() + `
 
 Jobs of one run share what they read. One failing job does not stop the others;
-the exit status is the worst of them (5 refused, 1 failed, 4 locked, 3 unresolved).`,
+the exit status is the worst of them (5 refused, 1 failed, 4 locked, 3 unresolved).
+
+When the jobs have ended, well or not, --push or --textfile tells Prometheus what a
+scrape of ` + "`bidui serve`" + ` would. Where that fails the runs are recorded all the same,
+and the exit status is 1.`,
 		Example: `  bidui run                          every job
   bidui run assistance               one job
   bidui run --area 430524            one county, by code or name
   bidui run --as-of 2018-10-15       as if it were that day
   bidui run --dry-run --format json  what would change, as JSON; the ledger stays as it is
   bidui run --accept-shrink          believe a roster that lost many rows of a county, once
+  bidui run --push http://pushgateway:9091 --instance hunan
   bidui run --replay 12              run 12 again on the inputs kept of it: does it find the same?`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error { return a.runJobs(c.Context(), f, args) },
@@ -59,6 +65,7 @@ the exit status is the worst of them (5 refused, 1 failed, 4 locked, 3 unresolve
 	flags.Int64Var(&f.replay, "replay", 0, "run the job of this `RUN` again, on the inputs that were kept of it, for its area\n"+
 		"and as of its date: does it find the same? Nothing is recorded")
 	flags.StringVar(&f.format, "format", "table", "summary as table or json")
+	f.tell.register(flags)
 	return c
 }
 
@@ -82,6 +89,10 @@ func needs(job *rules.Job) string {
 
 func (a *app) runJobs(ctx context.Context, f runFlags, names []string) (err error) {
 	request, err := f.request(names)
+	if err != nil {
+		return err
+	}
+	tell, err := f.tell.teller(f.dryRun || f.replay != 0)
 	if err != nil {
 		return err
 	}
@@ -114,10 +125,11 @@ func (a *app) runJobs(ctx context.Context, f runFlags, names []string) (err erro
 	}
 	results := runner.Run(ctx, request)
 	progress.Close()
+	untold := a.told(ctx, tell, file, l)
 	if err := a.summarise(file, f, results); err != nil {
 		return err
 	}
-	return a.worst(results, f.failOnUnresolved)
+	return worst(results, f.failOnUnresolved, untold)
 }
 
 func (f runFlags) request(names []string) (jobs.Request, error) {
@@ -185,10 +197,11 @@ func (a *app) due(file *config.File, job string, from period.Date) report.Due {
 	return report.Due{Deadline: deadline, Left: deadline.Left(from, a.now().In(file.Timezone), file.Calendar)}
 }
 
-// worst is the error that decides the exit status, after all were shown.
-func (a *app) worst(results []jobs.Result, failOnUnresolved bool) error {
+// worst is the error that decides the exit status, after all were shown: one of
+// a job, or that nobody was told.
+func worst(results []jobs.Result, failOnUnresolved bool, untold error) error {
 	badness := []int{statusDone, statusUnresolved, statusLocked, statusFailed, statusRefused, statusUsage}
-	var worst error
+	worst := untold
 	for _, r := range results {
 		err := r.Err
 		if err == nil && failOnUnresolved && r.Tally.Unresolved > 0 {

@@ -63,14 +63,14 @@ func (a *app) serve(ctx context.Context, listen string, grace time.Duration) (er
 	if err != nil {
 		return err
 	}
-	schedules, deadlines := plansOf(file)
+	schedules, _ := plansOf(file)
 	scheduler, err := jobs.NewScheduler(runner, schedules, grace)
 	if err != nil {
 		return usageError{err}
 	}
-	handler, err := metrics.Handler(l, metrics.Options{
-		Deadlines: deadlines, Intervals: scheduler.Intervals(), Authorised: authorisedUntil(file), Version: version(), Log: log,
-	})
+	options := metricsOptions(file, log)
+	options.Intervals = scheduler.Intervals()
+	handler, err := metrics.Handler(l, options)
 	if err != nil {
 		return err
 	}

@@ -67,6 +67,7 @@ var flow = []struct{ pkg, may string }{
 	// What stands beside it where it is in use.
 	{"deploy", ""},
 	{"deploy/grafana", ""},
+	{"deploy/tools/dist", ""},
 }
 
 // pure packages have no input but their arguments and no output but their results.
@@ -82,9 +83,11 @@ var impure = []string{"os", "net", "database", "io/fs", "io/ioutil", "log", "sys
 // libraries says who may import what from outside, and database/sql.
 var libraries = []struct{ library, by string }{
 	{"database/sql", "internal/source internal/ledger"},
+	{"github.com/CycloneDX/cyclonedx-go", "deploy/tools/dist"},
 	{"github.com/cenkalti/backoff/v5", "internal/fetch"},
 	{"github.com/go-sql-driver/mysql", "internal/mysqldsn internal/source internal/ledger"},
 	{"github.com/grafana/grafana-foundation-sdk/go", "deploy/grafana"},
+	{"github.com/inconshreveable/mousetrap", "cmd/bidui"},
 	{"github.com/jedib0t/go-pretty/v6", "internal/report cmd/bidui"},
 	{"github.com/jmoiron/sqlx", "internal/source internal/ledger"},
 	{"github.com/klauspost/compress", "internal/decode internal/snapshot"},
@@ -93,6 +96,7 @@ var libraries = []struct{ library, by string }{
 	{"github.com/pkg/sftp", "internal/fetch internal/fetch/sftptest"},
 	{"github.com/pressly/goose/v3", "internal/ledger"},
 	{"github.com/prometheus/client_golang", "internal/metrics internal/web cmd/bidui"},
+	{"github.com/prometheus/common", "internal/metrics"},
 	{"github.com/richardlehane/mscfb", "internal/xls"},
 	{"github.com/robfig/cron/v3", "config jobs cmd/bidui"},
 	{"github.com/spf13/cobra", "cmd/bidui"},
