@@ -87,7 +87,7 @@ func listing(title, key, keyTitle string, columns ...column) *table.PanelBuilder
 	}
 	return p.
 		WithTransformation(dashboard.DataTransformerConfig{Id: "merge", Options: map[string]any{}}).
-		WithTransformation(dashboard.DataTransformerConfig{Id: "organize", Options: map[string]any{ //nolint:misspell // as Grafana has it
+		WithTransformation(dashboard.DataTransformerConfig{Id: "organize", Options: map[string]any{
 			"excludeByName": map[string]bool{"Time": true}, "renameByName": names, "indexByName": order,
 		}})
 }
@@ -116,7 +116,7 @@ func from(v float64, colour string) dashboard.Threshold {
 }
 
 func base(colour string) dashboard.Threshold {
-	return dashboard.Threshold{Color: colour} //nolint:misspell // as Grafana has it
+	return dashboard.Threshold{Color: colour}
 }
 
 func thresholds(steps ...dashboard.Threshold) *dashboard.ThresholdsConfigBuilder {

@@ -51,23 +51,20 @@ const (
 	unwaiveChange // what was waived is no more what is seen
 )
 
-// judge is the lifecycle of a discrepancy.
+// judge is the lifecycle of a discrepancy. A waiver is somebody's decision, which
+// a run that does not see the discrepancy leaves as it is.
 func judge(s standing, seeing sighting) verdict {
-	switch seeing {
-	case seen:
+	switch {
+	case seeing == seen:
 		return judgeSeen(s)
-	case withheld:
-		if s.status == StatusResolved || s.remembered {
-			return keep
-		}
-		return remember
-	case gone:
-		if s.status == StatusResolved {
-			return keep
-		}
+	case s.status == StatusResolved:
+		return keep
+	case seeing == gone && (s.status != StatusWaived || s.expired):
 		return resolve
+	case s.remembered:
+		return keep
 	}
-	return keep
+	return remember
 }
 
 func judgeSeen(s standing) verdict {

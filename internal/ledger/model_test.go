@@ -57,6 +57,7 @@ func (m *model) run(id int64, s Start, o Outcome) Counts {
 			m.see(row, f, id, s.AsOf, &c)
 		case !s.Scope.Covers(row.Finding.Area):
 			continue
+		case row.Status == StatusWaived && !row.expired(s.AsOf): // a run does not overrule a decision
 		case row.Status != StatusResolved && !exists && !o.Held(row.Finding.Kind.Name, row.Finding.Qualifier, row.Finding.Area):
 			row.Status, row.ResolvedRun, row.WaivedUntil = StatusResolved, id, ""
 			row.Events = append(row.Events, EventResolved)
@@ -69,10 +70,15 @@ func (m *model) run(id int64, s Start, o Outcome) Counts {
 	return c
 }
 
+// expired says whether the row's waiver has ended before a date.
+func (r *modelRow) expired(asOf period.Date) bool {
+	return r.Status == StatusWaived && r.WaivedUntil != "" && r.WaivedUntil < asOf.String()
+}
+
 func (m *model) see(row *modelRow, f rules.Finding, id int64, asOf period.Date, c *Counts) {
 	row.LastSeen = id
 	same := sameValues(row.Finding, f)
-	expired := row.Status == StatusWaived && row.WaivedUntil != "" && row.WaivedUntil < asOf.String()
+	expired := row.expired(asOf)
 	switch {
 	case row.Status == StatusResolved:
 		row.Status, row.ResolvedRun = StatusOpen, 0

@@ -136,10 +136,9 @@ func (p *planner) step(rows *sql.Rows) error {
 // found decides on a row that finding i is about.
 func (p *planner) found(s *stored, i int, area registry.Area) {
 	f := &p.outcome.Findings[i]
-	until := string(s.waivedUntil)
 	v := judge(standing{
 		status:     string(s.status),
-		expired:    until != "" && until < p.start.AsOf.String(),
+		expired:    p.expired(s),
 		changed:    !s.says(f),
 		moved:      !s.in(area),
 		remembered: s.lastSeen.Valid,
@@ -154,9 +153,15 @@ func (p *planner) found(s *stored, i int, area registry.Area) {
 		if v == reopen {
 			r.reopened++
 		}
-		r.changes, r.waiver = changes(s, f), waiver(until)
+		r.changes, r.waiver = changes(s, f), waiver(string(s.waivedUntil))
 		p.rewritten = append(p.rewritten, r)
 	}
+}
+
+// expired says whether a row's waiver has ended before the as-of date.
+func (p *planner) expired(s *stored) bool {
+	until := string(s.waivedUntil)
+	return until != "" && until < p.start.AsOf.String()
 }
 
 // notFound decides on a row that no finding in the run's scope is about; it may
@@ -173,7 +178,7 @@ func (p *planner) notFound(s *stored, elsewhere bool) {
 	if elsewhere || p.outcome.Held != nil && p.outcome.Held(string(s.kind), string(s.qualifier), area) {
 		seeing = withheld
 	}
-	v := judge(standing{status: string(s.status), remembered: s.lastSeen.Valid}, seeing)
+	v := judge(standing{status: string(s.status), expired: p.expired(s), remembered: s.lastSeen.Valid}, seeing)
 	p.count(string(s.kind), area, v.counts(), string(s.severity), v.statusAfter(string(s.status)))
 	m := missing{id: s.id, last: p.coverage.last(area), waiver: waiver(string(s.waivedUntil))}
 	switch v {
