@@ -87,7 +87,7 @@ func listing(title, key, keyTitle string, columns ...column) *table.PanelBuilder
 	}
 	return p.
 		WithTransformation(dashboard.DataTransformerConfig{Id: "merge", Options: map[string]any{}}).
-		WithTransformation(dashboard.DataTransformerConfig{Id: "organize", Options: map[string]any{
+		WithTransformation(dashboard.DataTransformerConfig{Id: "organize", Options: map[string]any{ //nolint:misspell // so Grafana calls it
 			"excludeByName": map[string]bool{"Time": true}, "renameByName": names, "indexByName": order,
 		}})
 }
