@@ -50,8 +50,8 @@ test: ## run all tests, with a private MariaDB and programs of Prometheus beside
 	bash .ci/with-servers $(GO) test -shuffle=on -timeout 20m $(TESTFLAGS) $(PKG)
 
 .PHONY: test-deploy
-test-deploy: ## run the tests of deploy/ alone: rules, Alertmanager, board, all of them at work
-	$(MAKE) test PKG=./deploy/...
+test-deploy: ## run the tests of running it: deploy/, releases, the commands, the ledger's care, faults
+	$(MAKE) test PKG='./deploy/... ./cmd/... ./jobs ./internal/doctor ./internal/volume'
 	$(MAKE) test-shipping
 
 .PHONY: race

@@ -23,10 +23,10 @@ func (a *app) checkCommand() *cobra.Command {
 		Short: "Check configuration, feeds, headers and database",
 		Long: `Check reads the configuration, opens every feed and finds its header, and asks the
 ledger's database whether it answers. It warns where clocks differ, disks fill up,
-others can read what names people, or the database is set to lose data. With --feeds it reads the feeds to their end,
-as a run would, and says what could not be used, which months of the monthly rolls
-each county has yet to send, and which area names stand for several codes. It
-changes nothing.`,
+others can read what names people, or the database is set to lose data. With --feeds
+it reads the feeds to their end, as a run would, and says what could not be used,
+which months of the monthly rolls each county has yet to send, and which area names
+stand for several codes. It changes nothing.`,
 		Example: `  bidui check
   bidui check --feeds`,
 		Args: cobra.NoArgs,

@@ -13,6 +13,7 @@ import (
 	"github.com/bidui/bidui/internal/ledger"
 	"github.com/bidui/bidui/internal/period"
 	"github.com/bidui/bidui/internal/report"
+	"github.com/bidui/bidui/internal/source"
 	"github.com/bidui/bidui/internal/worksheet"
 )
 
@@ -62,6 +63,10 @@ remark is another event, and an answer that is no longer 不属实 ends its waiv
 
 func (a *app) importWorksheets(ctx context.Context, f importFlags, paths []string) error {
 	if err := choice("format", f.format, "table", "json"); err != nil {
+		return err
+	}
+	paths, err := expand(paths)
+	if err != nil {
 		return err
 	}
 	file, err := a.load()
@@ -117,6 +122,18 @@ func (a *app) acceptance(f importFlags, file *config.File) (ledger.Acceptance, e
 
 // readWorksheet reads a file. One that is not there is a wrong command line; one
 // that cannot be read is a fault like others.
+// expand does to file names what the shells of Windows leave to programs.
+func expand(args []string) (paths []string, err error) {
+	for _, arg := range args {
+		found, err := source.Files(arg, ".")
+		if err != nil {
+			return nil, usageError{fmt.Errorf("read worksheets: %w", err)}
+		}
+		paths = append(paths, found...)
+	}
+	return paths, nil
+}
+
 func readWorksheet(ctx context.Context, r *worksheet.Reader, path string) (err error) {
 	handle, err := os.Open(path)
 	if err != nil {

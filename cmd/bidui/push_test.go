@@ -38,7 +38,7 @@ func gateway(t *testing.T) *server {
 // TestPushedIsWhatAScrapeSays compares the gateway with the service, series by series.
 func TestPushedIsWhatAScrapeSays(t *testing.T) {
 	t.Parallel()
-	dir := sample(t)
+	dir := countyFiles(t)
 	pushgateway := gateway(t)
 	address := "http://" + pushgateway.address
 	mustRun(t, statusDone, dir, "run", "--push", address, "--instance", "hunan")
@@ -69,7 +69,7 @@ func TestPushedIsWhatAScrapeSays(t *testing.T) {
 
 func TestAFailedRunIsPushed(t *testing.T) {
 	t.Parallel()
-	dir := sample(t)
+	dir := countyFiles(t)
 	pushgateway := gateway(t)
 	must(t, os.Truncate(filepath.Join(dir, "water.csv"), 0))
 	mustRun(t, statusRefused, dir, "run", "water", "--push", "http://"+pushgateway.address, "--instance", "hunan")
@@ -81,7 +81,7 @@ func TestAFailedRunIsPushed(t *testing.T) {
 
 func TestARunIsRecordedThoughNobodyIsTold(t *testing.T) {
 	t.Parallel()
-	dir := sample(t)
+	dir := countyFiles(t)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	must(t, err)
 	refuses := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -106,7 +106,7 @@ func TestARunIsRecordedThoughNobodyIsTold(t *testing.T) {
 
 func TestTheTextFileIsWhatPromtoolExpects(t *testing.T) {
 	t.Parallel()
-	dir := sample(t)
+	dir := countyFiles(t)
 	mustRun(t, statusDone, dir, "run", "--textfile", "bidui.prom")
 	text, err := os.ReadFile(filepath.Join(dir, "bidui.prom"))
 	must(t, err)
@@ -116,8 +116,8 @@ func TestTheTextFileIsWhatPromtoolExpects(t *testing.T) {
 	}
 }
 
-// sample is a directory with the files of testdata/county.
-func sample(t *testing.T) string {
+// countyFiles is a directory with the files of testdata/county.
+func countyFiles(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
 	must(t, os.CopyFS(dir, os.DirFS("testdata/county")))

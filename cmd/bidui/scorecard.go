@@ -38,9 +38,10 @@ last successful run, how much of that is unresolved, the rate per thousand, and 
 share that is correct, held against the two bars of the configuration (scorecard:
 good, fair). It tells how much was opened, how much of what had its seven days was
 resolved within them, how much came back, and since when the oldest is open; --from
-and --through say which openings, seventh days and reopenings count. The trend is what was unresolved after each
-of the last twelve rounds of runs, or at each month's end. Counties whose exits of
-the year equal the plan exactly, or jump against former years, are noted.
+and --through say which openings, seventh days and reopenings count. The trend is
+what was unresolved after each of the last twelve rounds of runs, or at each month's
+end. Counties whose exits of the year equal the plan exactly, or jump against former
+years, are noted.
 
 --freeze keeps the scorecard of a month that is over as it stood at its end, for
 ever: later runs, decisions and settings do not change the copy, which --month

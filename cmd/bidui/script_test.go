@@ -31,6 +31,7 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"sample":   sample,
 			"status":   status,
 			"replace":  replace,
 			"rows":     rows,
@@ -79,6 +80,22 @@ const morning = "2018-10-16T09:00:00+08:00"
 func ofThatMorning(path string) error {
 	at, err := time.Parse(time.RFC3339, morning)
 	return errors.Join(err, os.Chtimes(path, at, at))
+}
+
+// sample DIR makes a directory of the sample county.
+func sample(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: sample DIR")
+	}
+	dir := ts.MkAbs(args[0])
+	ts.Check(os.Mkdir(dir, 0o700))
+	ts.Check(os.CopyFS(filepath.Join(dir, "data"), os.DirFS("../../config/example/data")))
+	settings, err := os.ReadFile("../../config/example/bidui.yaml")
+	ts.Check(err)
+	ts.Check(os.WriteFile(filepath.Join(dir, "bidui.yaml"), settings, 0o600))
+	ts.Check(filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
+		return errors.Join(err, ofThatMorning(path))
+	}))
 }
 
 // status N PROGRAM [ARGUMENT…] runs a program, which must exit with N.

@@ -11,9 +11,7 @@ import (
 	"strings"
 )
 
-// fromFiles makes the files that path names the inputs of f: one file, or those
-// that a glob matches, in the order of their names. A glob passes over hidden
-// files and the ~$ files that Excel leaves beside an open workbook.
+// fromFiles makes the files that path names the inputs of f.
 func (f *Feed) fromFiles(path string) error {
 	switch {
 	case path == "":
@@ -23,7 +21,7 @@ func (f *Feed) fromFiles(path string) error {
 	case strings.Contains(path, "://"):
 		return fmt.Errorf("%s: only files, https://, sftp:// and mysql:// are read", f.spec.From)
 	}
-	names, err := findFiles(path, f.env.Dir)
+	names, err := Files(path, f.env.Dir)
 	if err != nil {
 		return err
 	}
@@ -50,8 +48,10 @@ func (f *Feed) fromFiles(path string) error {
 	return nil
 }
 
-// findFiles is the files that path names, as relative as path is itself.
-func findFiles(path, dir string) ([]string, error) {
+// Files is the files that path names, as relative to dir as path is itself: one
+// file, or those that a glob matches, in the order of their names. A glob passes
+// over hidden files and the ~$ files that Excel leaves beside an open workbook.
+func Files(path, dir string) ([]string, error) {
 	_, err := os.Stat(resolve(path, dir))
 	if err == nil || !strings.ContainsAny(path, `*?[`) {
 		return []string{path}, nil
