@@ -165,9 +165,17 @@ func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
 
 func (a *app) logger() *slog.Logger {
 	if a.logFormat == "json" {
-		return slog.New(slog.NewJSONHandler(a.stderr, nil))
+		return slog.New(slog.NewJSONHandler(a.stderr, &slog.HandlerOptions{ReplaceAttr: durationsAsText}))
 	}
 	return slog.New(slog.NewTextHandler(a.stderr, nil))
+}
+
+// durationsAsText has JSON say "1.5s", as text does, where it would count nanoseconds.
+func durationsAsText(_ []string, attr slog.Attr) slog.Attr {
+	if attr.Value.Kind() == slog.KindDuration {
+		attr.Value = slog.StringValue(attr.Value.Duration().String())
+	}
+	return attr
 }
 
 // choice checks a flag against its values.
