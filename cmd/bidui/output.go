@@ -7,6 +7,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+
+	"github.com/bidui/bidui/internal/whole"
 )
 
 // printer writes line after line, and keeps the first error for the end.
@@ -42,30 +44,34 @@ func (a *app) writeTo(path string, write func(*outFile) error) error {
 	return replaceFile(path, readableByOwner, func(w io.Writer) error { return write(&outFile{w}) })
 }
 
+// writeInto writes one of several files into a directory, and says how many rows it has.
+func (a *app) writeInto(dir, name string, write func(*outFile) (rows int, err error)) error {
+	path, rows := filepath.Join(dir, name), 0
+	err := a.writeTo(path, func(out *outFile) (err error) {
+		rows, err = write(out)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(a.stdout, "%s: %d\n", path, rows)
+	return err
+}
+
 // Who may read a file that is written: what may name people is its owner's alone.
 const (
 	readableByOwner os.FileMode = 0o600
 	readableByAll   os.FileMode = 0o644
 )
 
-// replaceFile writes a file beside path, which takes the name only when it is
-// whole and on the disk.
+// replaceFile writes a file in the place of what path names.
 func replaceFile(path string, mode os.FileMode, write func(io.Writer) error) error {
-	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*") // mode 0600
+	err := whole.Write(path, mode, func(file *os.File) error {
+		buffered := bufio.NewWriter(file)
+		return errors.Join(write(buffered), buffered.Flush())
+	})
 	if err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
-	}
-	buffered := bufio.NewWriter(file)
-	err = errors.Join(write(buffered), buffered.Flush())
-	if err == nil {
-		err = errors.Join(os.Chmod(file.Name(), mode), file.Sync())
-	}
-	err = errors.Join(err, file.Close())
-	if err == nil {
-		err = os.Rename(file.Name(), path)
-	}
-	if err != nil {
-		return errors.Join(fmt.Errorf("write %s: %w", path, err), os.Remove(file.Name()))
 	}
 	return nil
 }

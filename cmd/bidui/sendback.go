@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"path/filepath"
 
 	"github.com/bidui/bidui/internal/ledger"
 	"github.com/bidui/bidui/internal/report"
@@ -27,15 +26,10 @@ func (a *app) sendBack(ctx context.Context, l *ledger.Ledger, filter ledger.Reje
 	}
 	book := report.RejectBook{Schemas: jobs.Schemas}
 	for _, letter := range book.Corrections(feeds) {
-		path, n := filepath.Join(dir, letter.FileName()), 0
-		err := a.writeTo(path, func(out *outFile) (err error) {
-			n, err = letter.WriteXLSX(out, rejectsOf(ctx, l, letter.Feeds, filter.Location))
-			return err
+		err := a.writeInto(dir, letter.FileName(), func(out *outFile) (int, error) {
+			return letter.WriteXLSX(out, rejectsOf(ctx, l, letter.Feeds, filter.Location))
 		})
 		if err != nil {
-			return err
-		}
-		if _, err := fmt.Fprintf(a.stdout, "%s: %d\n", path, n); err != nil {
 			return err
 		}
 	}

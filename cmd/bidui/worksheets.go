@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 
 	"github.com/bidui/bidui/config"
 	"github.com/bidui/bidui/internal/ledger"
@@ -48,15 +47,8 @@ func (a *app) writeWorksheets(ctx context.Context, l *ledger.Ledger, filter ledg
 	}
 	for _, sheet := range report.Worksheets(leads, report.Level(e.split)) {
 		sheet.Jobs, sheet.Unmask, sheet.On = occasions, e.Unmask, a.now()
-		path, n := filepath.Join(e.output, sheet.FileName()), 0
-		err := a.writeTo(path, func(out *outFile) (err error) {
-			n, err = sheet.WriteXLSX(out)
-			return err
-		})
+		err := a.writeInto(e.output, sheet.FileName(), func(out *outFile) (int, error) { return sheet.WriteXLSX(out) })
 		if err != nil {
-			return err
-		}
-		if _, err := fmt.Fprintf(a.stdout, "%s: %d\n", path, n); err != nil {
 			return err
 		}
 	}

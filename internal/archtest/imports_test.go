@@ -22,6 +22,7 @@ var flow = []struct{ pkg, may string }{
 	{"internal/gb18030", ""},
 	{"internal/volume", ""},
 	{"internal/failpoint", ""},
+	{"internal/whole", ""},
 	{"internal/resident", "internal/period internal/gb18030"},
 	{"internal/table", "internal/period internal/slips internal/resident"},
 
@@ -40,7 +41,7 @@ var flow = []struct{ pkg, may string }{
 	{"internal/rules", "internal/period internal/resident internal/table internal/registry internal/roster matchers"},
 
 	// From findings to people.
-	{"internal/ledger", "internal/period internal/secret internal/mysqldsn internal/volume internal/failpoint internal/table internal/registry internal/rules"},
+	{"internal/ledger", "internal/period internal/secret internal/mysqldsn internal/volume internal/failpoint internal/whole internal/table internal/registry internal/rules"},
 	{"internal/doctor", "internal/volume internal/ledger"},
 	{"internal/worksheet", "internal/period internal/table internal/decode internal/ledger"},
 	{"internal/scorecard", "internal/period internal/registry internal/rules internal/ledger"},
@@ -62,7 +63,7 @@ var flow = []struct{ pkg, may string }{
 	{"config", "internal/period internal/slips internal/secret internal/fetch internal/source internal/registry"},
 	{"cmd/bidui", "config jobs matchers internal/period internal/resident internal/table internal/secret internal/mysqldsn " +
 		"internal/source internal/snapshot internal/registry internal/roster internal/rules internal/ledger internal/scorecard internal/worksheet internal/report " +
-		"internal/metrics internal/web internal/doctor internal/synth"},
+		"internal/metrics internal/web internal/doctor internal/synth internal/whole"},
 
 	// What stands beside it where it is in use.
 	{"deploy", ""},

@@ -11,6 +11,8 @@ import (
 
 	"github.com/jmoiron/sqlx"
 	sqlitedriver "modernc.org/sqlite"
+
+	"github.com/bidui/bidui/internal/whole"
 )
 
 // ErrNotFile is, for errors.Is, that a ledger is no SQLite file: whoever runs
@@ -50,12 +52,12 @@ func Backup(ctx context.Context, store, path string, replace bool) (c Copy, err 
 		return c, fmt.Errorf("back up the ledger: there is none at %s: %w", source, fs.ErrNotExist)
 	}
 	defer func() { err = errors.Join(err, translate(db.Close())) }()
-	err = whole(path, func(partial string) error {
-		rows, err := copySQLite(ctx, db, partial)
+	err = whole.Write(path, 0o600, func(file *os.File) error {
+		rows, err := copySQLite(ctx, db, file.Name())
 		if err != nil {
 			return err
 		}
-		if c, err = inspect(ctx, partial); err != nil {
+		if c, err = inspect(ctx, file.Name()); err != nil {
 			return err
 		}
 		return sameRows(rows, c.Rows)
@@ -73,27 +75,6 @@ func ledgerFile(store string) (string, error) {
 		return "", ErrNotFile
 	}
 	return filepath.Abs(path)
-}
-
-// whole has a file written under another name in the same folder, readable by
-// its owner only, and gives it its own when everything of it is on the disk.
-func whole(path string, write func(partial string) error) error {
-	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*") // mode 0600
-	if err != nil {
-		return err
-	}
-	err = write(file.Name())
-	if err == nil {
-		err = file.Sync()
-	}
-	err = errors.Join(err, file.Close())
-	if err == nil {
-		err = os.Rename(file.Name(), path)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(file.Name()))
-	}
-	return nil
 }
 
 // copySQLite copies a database into an empty file, and counts the rows of its

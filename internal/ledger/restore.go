@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/bidui/bidui/internal/whole"
 )
 
 // ErrInUse is, for errors.Is, that a SQLite ledger is open elsewhere.
@@ -25,14 +27,14 @@ func Restore(ctx context.Context, store, path string, now func() time.Time) (for
 	if err != nil {
 		return "", c, err
 	}
-	err = whole(target, func(partial string) error {
-		if err := copyFrom(ctx, path, partial); err != nil {
+	err = whole.Write(target, 0o600, func(file *os.File) error {
+		if err := copyFrom(ctx, path, file.Name()); err != nil {
 			return fmt.Errorf("%s: %w", path, err)
 		}
-		if c, err = inspect(ctx, partial); err != nil {
+		if c, err = inspect(ctx, file.Name()); err != nil {
 			return fmt.Errorf("%s is no sound copy of a ledger: %w", path, err)
 		}
-		if err := fits(ctx, partial); err != nil {
+		if err := fits(ctx, file.Name()); err != nil {
 			return fmt.Errorf("%s: %w", path, err)
 		}
 		former, err = setAside(ctx, target, now)
