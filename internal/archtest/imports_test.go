@@ -53,6 +53,7 @@ var flow = []struct{ pkg, may string }{
 	// code with what it checks.
 	{"internal/synth", "internal/period internal/resident internal/table internal/registry internal/roster"},
 	{"internal/oracle", ""},
+	{"internal/table/tabletest", "internal/table"},
 	{"internal/xls/xlstest", ""},
 	{"internal/fetch/sftptest", ""},
 	{"internal/archtest", ""},

@@ -2,13 +2,13 @@ package decode_test
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"strings"
 	"testing"
 
 	"github.com/bidui/bidui/internal/decode"
 	"github.com/bidui/bidui/internal/table"
+	"github.com/bidui/bidui/internal/table/tabletest"
 )
 
 // got is one table as a decoder gave it, in copies of its own.
@@ -19,38 +19,7 @@ type got struct {
 
 // text is the rows of g: their numbers, and their cells between bars.
 func (g got) text() string {
-	var out strings.Builder
-	for _, row := range g.rows {
-		fmt.Fprintf(&out, "%d|%s|\n", row.Number, strings.Join(row.Cells, "|"))
-	}
-	return out.String()
-}
-
-// readTable reads what is left of the current table.
-func readTable(t testing.TB, decoder decode.Decoder) ([]table.Row, error) {
-	t.Helper()
-	var rows []table.Row
-	var b table.Batch
-	for small := false; ; {
-		err := decoder.Read(t.Context(), &b)
-		if err == io.EOF {
-			return rows, nil
-		}
-		if err != nil {
-			return rows, err
-		}
-		if len(b.Rows) == 0 || small {
-			t.Errorf("a batch of %d rows, and the one before had less than 32: %v", len(b.Rows), small)
-		}
-		small = len(b.Rows) < 32
-		for _, row := range b.Rows {
-			copied := table.Row{Number: row.Number}
-			for _, cell := range row.Cells {
-				copied.Cells = append(copied.Cells, strings.Clone(cell))
-			}
-			rows = append(rows, copied)
-		}
-	}
+	return tabletest.Text(g.rows)
 }
 
 // in is a file of that content, called in.
@@ -78,7 +47,7 @@ func readFile(t testing.TB, f decode.File, o decode.Options) (tables []got, err 
 		if err != nil {
 			return tables, err
 		}
-		rows, err := readTable(t, decoder)
+		rows, err := tabletest.Read(t, decoder)
 		tables = append(tables, got{src.String(), rows})
 		if err != nil {
 			return tables, err

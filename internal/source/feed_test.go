@@ -20,6 +20,7 @@ import (
 
 	"github.com/bidui/bidui/internal/source"
 	"github.com/bidui/bidui/internal/table"
+	"github.com/bidui/bidui/internal/table/tabletest"
 )
 
 func sum(contents ...[]byte) string {
@@ -145,7 +146,7 @@ func TestFileThatChangesIsRefused(t *testing.T) {
 			if err := change(filepath.Join(env.Dir, "in")); err != nil {
 				t.Fatal(err)
 			}
-			_, err := readTable(t, feed)
+			_, err := tabletest.Read(t, feed)
 			if err == nil {
 				_, err = feed.Next(t.Context())
 			}
@@ -284,7 +285,7 @@ func TestFileOfAnotherTimeIsRefused(t *testing.T) {
 	if err := os.Chtimes(filepath.Join(env.Dir, "in"), time.Time{}, time.Unix(1, 0)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := readTable(t, feed); err != nil {
+	if _, err := tabletest.Read(t, feed); err != nil {
 		t.Fatal(err)
 	}
 	_, err := feed.Next(t.Context())

@@ -1,7 +1,6 @@
 package source_test
 
 import (
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -11,6 +10,7 @@ import (
 	"github.com/bidui/bidui/internal/secret"
 	"github.com/bidui/bidui/internal/source"
 	"github.com/bidui/bidui/internal/table"
+	"github.com/bidui/bidui/internal/table/tabletest"
 )
 
 // got is one table as a feed gave it, in copies of its own.
@@ -21,38 +21,7 @@ type got struct {
 
 // text is the rows of g: their numbers, and their cells between bars.
 func (g got) text() string {
-	var out strings.Builder
-	for _, row := range g.rows {
-		fmt.Fprintf(&out, "%d|%s|\n", row.Number, strings.Join(row.Cells, "|"))
-	}
-	return out.String()
-}
-
-// readTable reads what is left of the current table.
-func readTable(t testing.TB, feed *source.Feed) ([]table.Row, error) {
-	t.Helper()
-	var rows []table.Row
-	var b table.Batch
-	for small := false; ; {
-		err := feed.Read(t.Context(), &b)
-		if err == io.EOF {
-			return rows, nil
-		}
-		if err != nil {
-			return rows, err
-		}
-		if len(b.Rows) == 0 || small {
-			t.Errorf("a batch of %d rows, and the one before had less than 32: %v", len(b.Rows), small)
-		}
-		small = len(b.Rows) < 32
-		for _, row := range b.Rows {
-			copied := table.Row{Number: row.Number}
-			for _, cell := range row.Cells {
-				copied.Cells = append(copied.Cells, strings.Clone(cell))
-			}
-			rows = append(rows, copied)
-		}
-	}
+	return tabletest.Text(g.rows)
 }
 
 // readFeed reads all tables of a feed, and its digest.
@@ -79,7 +48,7 @@ func readFeed(t testing.TB, spec source.Spec, env source.Env) (tables []got, dig
 		if err != nil {
 			return tables, "", err
 		}
-		rows, err := readTable(t, feed)
+		rows, err := tabletest.Read(t, feed)
 		tables = append(tables, got{src.String(), rows})
 		if err != nil {
 			return tables, "", err

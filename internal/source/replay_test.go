@@ -12,6 +12,7 @@ import (
 
 	"github.com/bidui/bidui/internal/snapshot"
 	"github.com/bidui/bidui/internal/source"
+	"github.com/bidui/bidui/internal/table/tabletest"
 )
 
 // TestReplay reads again what was kept, after the places it came from have gone.
@@ -60,7 +61,7 @@ func readBrought(t *testing.T, feed *source.Feed) (tables []got, digest string) 
 		if err != nil {
 			return tables, feed.Digest()
 		}
-		rows, err := readTable(t, feed)
+		rows, err := tabletest.Read(t, feed)
 		if err != nil {
 			t.Fatal(err)
 		}
