@@ -24,11 +24,16 @@ func (l *Ledger) acquire(ctx context.Context, s Start) (id int64, err error) {
 		return 0, err
 	}
 	err = l.write(ctx, func(t *tx) error {
+		// The number comes first: whoever begins after it is read either shows in
+		// the lease that is looked at next, or takes the number.
+		if err := t.get(ctx, &id, "SELECT COALESCE(MAX(id), 0) + 1 FROM runs"); err != nil {
+			return err
+		}
 		if err := l.checkFree(ctx, t, s.Job, t.dialect.lock); err != nil {
 			return err
 		}
-		id, err = l.enter(ctx, t, s)
-		if errors.Is(err, errDuplicate) { // of two that began at once, one got the number
+		err := l.enter(ctx, t, s, id)
+		if errors.Is(err, errDuplicate) {
 			return fmt.Errorf("%w: %w", ErrBusy, err)
 		}
 		return err
@@ -58,30 +63,27 @@ func (l *Ledger) checkFree(ctx context.Context, t *tx, job, lock string) error {
 }
 
 // enter writes lease and run, and ends what an earlier holder left.
-func (l *Ledger) enter(ctx context.Context, t *tx, s Start) (id int64, err error) {
-	if err := t.get(ctx, &id, "SELECT COALESCE(MAX(id), 0) + 1 FROM runs"); err != nil {
-		return 0, err
-	}
+func (l *Ledger) enter(ctx context.Context, t *tx, s Start, id int64) error {
 	now, err := l.clock(ctx, t)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	if _, err := t.exec(ctx, "DELETE FROM leases WHERE job = ?", s.Job); err != nil {
-		return 0, err
+		return err
 	}
 	if _, err := t.exec(ctx, "INSERT INTO leases (job, owner, token, expires_at) VALUES (?, ?, ?, ?)",
 		s.Job, l.owner.String(), id, micros(now.Add(l.ttl))); err != nil {
-		return 0, err
+		return err
 	}
 	at := micros(l.now())
 	if _, err := t.exec(ctx, "UPDATE runs SET status = ?, finished_at = ?, error = ? WHERE job = ? AND status = ?",
 		Failed, at, interrupted, s.Job, Running); err != nil {
-		return 0, err
+		return err
 	}
 	_, err = t.exec(ctx, "INSERT INTO runs (id, job, `trigger`, area, as_of, status, started_at, finished_at, config_digest, version,"+
 		" opened, resolved, reopened, unresolved, error, changed) VALUES (?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, 0, 0, 0, 0, '', 0)",
 		id, s.Job, s.Trigger, s.Scope.String(), s.AsOf.String(), Running, at, s.ConfigDigest, s.Version)
-	return id, err
+	return err
 }
 
 // keep renews the lease at every tick until the run ends or the lease is lost.

@@ -259,25 +259,30 @@ func TestConcurrentRuns(t *testing.T) {
 func TestOneOfManyGetsTheLease(t *testing.T) {
 	for name, newStore := range stores() {
 		t.Run(name, func(t *testing.T) {
+			const processes, rounds = 5, 40
 			store := newStore(t)
-			const processes = 5
-			var group sync.WaitGroup
-			outcomes := make([]error, processes)
-			for n := range processes {
-				l := mustOpen(t, store, Options{Owner: other(n)})
-				group.Go(func() { _, outcomes[n] = l.Begin(t.Context(), startOf("water")) })
+			ledgers := make([]*Ledger, processes)
+			for n := range ledgers {
+				ledgers[n] = mustOpen(t, store, Options{Owner: other(n)})
 			}
-			group.Wait()
-			begun := 0
-			for _, err := range outcomes {
-				if err == nil {
-					begun++
-				} else if !errors.Is(err, ErrLocked) {
-					t.Error(err)
+			for round := range rounds {
+				var group sync.WaitGroup
+				outcomes := make([]error, processes)
+				for n, l := range ledgers {
+					group.Go(func() { _, outcomes[n] = l.Begin(t.Context(), startOf(fmt.Sprint("job", round))) })
 				}
-			}
-			if begun != 1 {
-				t.Errorf("%d processes began", begun)
+				group.Wait()
+				begun := 0
+				for _, err := range outcomes {
+					if err == nil {
+						begun++
+					} else if !errors.Is(err, ErrLocked) {
+						t.Error(err)
+					}
+				}
+				if begun != 1 {
+					t.Errorf("round %d: %d processes began", round, begun)
+				}
 			}
 		})
 	}
