@@ -40,18 +40,19 @@ func (in *intake) households(ctx context.Context, feed *source.Feed, t *tally) e
 // members streams the members past the rosters, judging each as it goes by.
 func (in *intake) members(ctx context.Context, feed *source.Feed, t *tally) error {
 	words, asOf := in.runner.settings.Words, in.request.AsOf
-	read := func(r *table.Record) (registry.Member, bool) { return registry.ReadMember(r, &words, asOf) }
-	return stream(ctx, feed, layoutOf(in, registry.MemberSchema, read), t, func(c *chunk[registry.Member]) {
-		for i := range c.items {
-			m := &c.items[i]
-			matched, isNew := in.join.Match(m)
-			if !isNew {
-				t.double(m.Origin, "member_id", m.ID)
-				continue
+	layout := layoutOf(in, registry.MemberSchema, func(r *table.Record) (registry.Member, bool) {
+		return registry.ReadMember(r, &words, asOf)
+	})
+	layout.locate = in.join.Locate
+	return stream(ctx, feed, layout, t, func(c *chunk[registry.Member]) {
+		in.join.Match(c.items, c.located, func(i int, matched *matchers.Member) {
+			if matched == nil {
+				t.double(c.items[i].Origin, "member_id", c.items[i].ID)
+				return
 			}
 			t.at(matched.Area)
 			in.judge.Member(matched)
-		}
+		})
 	})
 }
 

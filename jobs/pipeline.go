@@ -9,6 +9,7 @@ import (
 	"github.com/bidui/bidui/internal/roster"
 	"github.com/bidui/bidui/internal/source"
 	"github.com/bidui/bidui/internal/table"
+	"github.com/bidui/bidui/matchers"
 )
 
 const (
@@ -20,14 +21,19 @@ const (
 // on; the record's rejects say why.
 type rowReader[T any] func(*table.Record) (T, bool)
 
+// locator finds where items belong, in to's memory.
+type locator[T any] func(items []T, to []matchers.Located) []matchers.Located
+
 // chunk is one batch on its way from the decoder through a parser to the taker.
 type chunk[T any] struct {
 	batch  table.Batch
 	record table.Record
 	read   rowReader[T]
+	locate locator[T]
 	parsed chan struct{} // receives once items, rows and record.Rejects are there
 
-	items []T
+	items   []T
+	located []matchers.Located // one for each of items, where the layout locates them
 	rows  int64
 	lost  int64 // of the rows
 }
@@ -44,6 +50,9 @@ func (c *chunk[T]) parse() {
 		default:
 			c.takeAll(mapping, row)
 		}
+	}
+	if c.locate != nil {
+		c.located = c.locate(c.items, c.located)
 	}
 	c.parsed <- struct{}{}
 }
@@ -88,7 +97,7 @@ func stream[T any](ctx context.Context, feed *source.Feed, layout layout[T], t *
 	work := make(chan *chunk[T], chunks)
 	order := make(chan *chunk[T], chunks)
 	for range chunks {
-		free <- &chunk[T]{parsed: make(chan struct{}, 1)}
+		free <- &chunk[T]{parsed: make(chan struct{}, 1), locate: layout.locate}
 	}
 	headers := newHeaders(layout.schema, layout.columns, layout.former)
 	defer func() { t.headers, t.notes = headers.found, headers.told() }()
@@ -132,6 +141,7 @@ type layout[T any] struct {
 	columns table.Columns
 	former  map[string][]string                                       // field → the headers that it had in the last good run
 	open    func(*table.Mapping, *table.Source) (rowReader[T], error) // for one table
+	locate  locator[T]                                                // nil: the items belong nowhere yet
 }
 
 // decoder fills chunks from the tables of one feed.

@@ -50,16 +50,21 @@ func nameOf(n int) string {
 func TestMatchAllocatesNothing(t *testing.T) {
 	for _, duplicates := range []bool{false, true} {
 		j, members := county(t, 2*pageSize, duplicates)
-		for i := range members[:pageSize/2] {
-			j.Match(&members[i])
+		var located []Located
+		next, batch := 0, pageSize/2
+		matchSome := func() {
+			some := members[next : next+batch]
+			located = j.Locate(some, located)
+			j.Match(some, located, func(_ int, m *Member) {
+				if m == nil {
+					t.Fatal("a member is taken for known")
+				}
+			})
+			next += batch
 		}
-		next := pageSize / 2
-		allocations := testing.AllocsPerRun(1000, func() {
-			if _, isNew := j.Match(&members[next]); !isNew {
-				t.Fatal("a member is taken for known")
-			}
-			next++
-		})
+		matchSome()
+		batch = 8
+		allocations := testing.AllocsPerRun(1000, matchSome)
 		if allocations != 0 {
 			t.Errorf("duplicates %v: %v allocations", duplicates, allocations)
 		}
@@ -71,20 +76,20 @@ func BenchmarkMatch(b *testing.B) {
 		b.Run(fmt.Sprintf("duplicates=%v", duplicates), func(b *testing.B) {
 			const many = 100_000
 			j, members := county(b, many, duplicates)
-			next := 0
+			var located []Located
 			b.ReportAllocs()
 			for b.Loop() {
-				if next == many {
-					b.StopTimer()
-					j, members = county(b, many, duplicates)
-					next = 0
-					b.StartTimer()
-				}
-				if _, isNew := j.Match(&members[next]); !isNew {
-					b.Fatal("a member is taken for known")
-				}
-				next++
+				located = j.Locate(members, located)
+				j.Match(members, located, func(_ int, m *Member) {
+					if m == nil {
+						b.Fatal("a member is taken for known")
+					}
+				})
+				b.StopTimer()
+				j, members = county(b, many, duplicates)
+				b.StartTimer()
 			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/many, "ns/member")
 		})
 	}
 }

@@ -53,6 +53,13 @@ func aYear() Options {
 	}
 }
 
+// match takes one member in; nil means that his number is taken.
+func match(j *Join, m *registry.Member) *Member {
+	one, matched := []registry.Member{*m}, (*Member)(nil)
+	j.Match(one, j.Locate(one, nil), func(_ int, m *Member) { matched = m })
+	return matched
+}
+
 func month(year, m int) period.Month { return period.MonthOf(year, m) }
 
 func day(year, month, dayOfMonth int) period.Date {
@@ -102,16 +109,15 @@ func (w world) match(t interface{ Fatalf(string, ...any) }) outcome {
 		Persons: map[resident.Key]matchedPerson{}, Duplicates: map[resident.Key][]string{},
 	}
 	w.build(j, &out)
-	for i := range w.members {
-		m, isNew := j.Match(&w.members[i])
-		if !isNew {
+	j.Match(w.members, j.Locate(w.members, nil), func(i int, m *Member) {
+		if m == nil {
 			out.Twice = append(out.Twice, w.members[i].ID)
-			continue
+			return
 		}
 		out.Members[m.ID] = matchedMember{
 			Place: *m.Place, Orphaned: m.Orphaned, NotYetExited: m.NotYetExited, Dibao: sorted(m.Dibao), Tekun: sorted(m.Tekun),
 		}
-	}
+	})
 	for h := range j.Households {
 		seen := matchedHousehold{Place: *h.Place, HeadName: h.HeadName(), HeadText: h.HeadIDText(), Household: *h}
 		seen.Household.Place = nil

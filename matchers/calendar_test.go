@@ -152,7 +152,7 @@ func TestAreasMeetByOldCodes(t *testing.T) {
 		j := joined(t, w)
 		contact, _ := j.AddTeam(&registry.Contact{AreaCode: c.team.Code})
 		for i := range w.members {
-			j.Match(&w.members[i])
+			match(j, &w.members[i])
 		}
 		var villages []Village
 		for v := range j.Villages {

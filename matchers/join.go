@@ -32,18 +32,15 @@ type Join struct {
 	lists
 	places []Place
 
-	matched  Member
-	lastHome struct {
-		id code
-		at uint32
-		ok bool
-	}
+	matched Member
+	touched uint32 // see lookAhead
 }
 
 // lexicon is what text is packed by.
 type lexicon struct {
 	areas   *registry.Areas
-	texts   *texts
+	texts   *texts // of households, rosters and persons: from Hold on nothing is added
+	late    *texts // of members, and of what is compared with them
 	origins origins
 }
 
@@ -63,14 +60,13 @@ func New(o Options) (*Join, error) {
 	}
 	return &Join{
 		options:  o,
-		lexicon:  lexicon{areas: registry.NewAreas(o.Aliases), texts: newTexts()},
+		lexicon:  lexicon{areas: registry.NewAreas(o.Aliases), texts: newTexts(), late: newTexts()},
 		homes:    newHomes(),
 		persons:  newPersons(),
-		supplies: supplies{byHead: newIndex(1 << 10)},
-		members:  newMembers(),
+		members:  &members{},
 		evidence: newEvidence(o.Window),
 		suspects: newSuspects(),
-		lists:    lists{contacts: newContacts(), pupils: newPupils(), issued: newIssued(), watch: newWatch()},
+		lists:    lists{contacts: newContacts(), issued: newIssued()},
 	}, nil
 }
 
@@ -105,16 +101,21 @@ func (j *Join) Hold(held Held) {
 	j.evidence.held = held
 	for i := range uint32(j.homes.list.count) {
 		item := j.homes.list.at(i)
-		j.supplies.serve(item.head, i)
-		j.watch.register(item.head)
-		marks := registered
-		if j.options.MidYear.Contains(item.found) {
-			marks |= midYear
-		}
-		j.persons.register(item.head, marks)
+		head := item.headKey()
+		j.supplies.serve(head, i)
+		j.watch.register(head)
+		j.persons.register(head, j.marks(item))
 	}
 	j.evidence.settle(j.areas)
 	j.suspects.prepare(j)
+}
+
+// marks is what living in a household makes of a person.
+func (j *Join) marks(h *home) uint8 {
+	if j.options.MidYear.Contains(period.Month(h.found)) {
+		return registered | midYear
+	}
+	return registered
 }
 
 // place is the area of a number with what silence means there.
@@ -129,86 +130,6 @@ func (j *Join) place(id registry.AreaID) *Place {
 		})
 	}
 	return &j.places[id]
-}
-
-// Match finds what the rosters say of a member, and adds him to his household.
-// False means that the member's number is taken already, and nothing was
-// changed. The result is valid until the next call.
-func (j *Join) Match(m *registry.Member) (*Member, bool) {
-	id := j.texts.code(m.ID)
-	if !j.members.isNew(id) {
-		return nil, false
-	}
-	at, housed := j.findHome(m.HouseholdID)
-	if len(j.watch.seen) > 0 {
-		j.watch.see(j, id, m, housed)
-	}
-	if j.options.Duplicates {
-		j.members.note(m, at, housed, j.origins.pack(m.Origin))
-	}
-	key := m.Resident.Key
-	out := &j.matched
-	*out = Member{Member: m, Orphaned: !housed}
-	marks := registered
-	var own *home
-	if housed {
-		own = j.homes.list.at(at)
-		out.Area = own.area
-		out.NotYetExited = j.homes.words[own.words].Poverty == registry.Unlifted
-		if j.options.MidYear.Contains(own.found) {
-			marks |= midYear
-		}
-		j.supplies.serve(key, at)
-	}
-	out.Place = j.place(out.Area)
-	if at, ok := j.pupils.byKey.find(uint64(key)); ok && key != 0 {
-		out.Enrolled, out.Enrolment = true, j.origins.origin(j.pupils.rows[at])
-	}
-	if len(j.issued.rows) > 0 {
-		j.issued.see(out)
-	}
-	if who := j.persons.register(key, marks); who != nil {
-		out.Dibao = j.coverage(who, Dibao, m.Name)
-		out.Tekun = j.coverage(who, Tekun, m.Name)
-		if housed {
-			j.settle(who, at)
-		}
-		if housed && m.Active() {
-			j.pay(own, who, out)
-		}
-	}
-	if housed && m.Active() {
-		own.note(out)
-	}
-	j.suspects.see(j, out, at, housed)
-	return out, true
-}
-
-// settle notes the household of a registered person; of several, the one with
-// the smallest number, so that the order of members has no say.
-func (j *Join) settle(who *person, at uint32) {
-	switch who.home {
-	case at + 1:
-	case 0:
-		who.home = at + 1
-	default:
-		j.persons.moreHomes[who.key] = append(j.persons.moreHomes[who.key], at, who.home-1)
-		if j.texts.text(j.homes.list.at(at).id) < j.texts.text(j.homes.list.at(who.home-1).id) {
-			who.home = at + 1
-		}
-	}
-}
-
-func (j *Join) findHome(householdID string) (uint32, bool) {
-	id, ok := j.texts.find(householdID)
-	if !ok || id == 0 {
-		return 0, false
-	}
-	if last := &j.lastHome; last.id != id {
-		last.id = id
-		last.at, last.ok = j.homes.byID.find(uint64(id))
-	}
-	return j.lastHome.at, j.lastHome.ok
 }
 
 // coverage is what a roll says of a person, whose name the registry writes as name.
@@ -246,7 +167,7 @@ func (j *Join) Persons(yield func(*Person) bool) {
 		if !j.persons.speaks(who) {
 			continue
 		}
-		out := j.personOf(who)
+		out := j.personOf(i, who)
 		if out.Relative {
 			out.Kin = kin.of(j, who)
 		}
@@ -269,8 +190,8 @@ func (p *persons) speaks(who *person) bool {
 		who.marks&registered == 0 && months[Dibao]|months[Tekun] != 0
 }
 
-func (j *Join) personOf(who *person) Person {
-	out := Person{Key: who.key, Registered: who.marks&registered != 0, Suspected: who.marks&suspected != 0}
+func (j *Join) personOf(at uint32, who *person) Person {
+	out := Person{Key: j.persons.key(at), Registered: who.marks&registered != 0, Suspected: who.marks&suspected != 0}
 	newest, name, area := period.Month(0), code(0), registry.AreaID(0)
 	for roll, at := range who.covers {
 		if at == 0 || !j.persons.covers.at(at-1).carried {
@@ -287,8 +208,7 @@ func (j *Join) personOf(who *person) Person {
 	out.Dibao = j.coverage(who, Dibao, "")
 	out.Tekun = j.coverage(who, Tekun, "")
 	if who.home != 0 {
-		own := j.homes.list.at(who.home - 1)
-		area, out.HouseholdID = own.area, j.texts.text(own.id)
+		area, out.HouseholdID = j.homes.list.at(who.home-1).area, j.homeID(who.home-1)
 	}
 	out.Name, out.Place = j.texts.text(name), j.place(area)
 	if !out.Registered {

@@ -30,7 +30,7 @@ func (j *Join) kin() kinship {
 		}
 		p.eachVariant(who, func(v variant) {
 			if v.head != 0 {
-				k.heads[p.list.at(v.head-1).key] = nil
+				k.heads[p.key(v.head-1)] = nil
 			}
 			if v.benefit != 0 {
 				k.benefits[v.benefit] = nil
@@ -44,12 +44,12 @@ func (j *Join) kin() kinship {
 		p.eachVariant(who, func(v variant) {
 			if relatives, wanted := k.benefits[v.benefit]; wanted && !slices.Contains(relatives, at) {
 				k.benefits[v.benefit] = append(relatives, at)
-				k.heads[who.key] = nil
+				k.heads[p.key(at)] = nil
 			}
 		})
 	})
 	for i := range uint32(j.homes.list.count) {
-		key := j.homes.list.at(i).head
+		key := j.homes.list.at(i).headKey()
 		if homes, wanted := k.heads[key]; wanted && key != 0 {
 			k.heads[key] = append(homes, i)
 		}
@@ -60,20 +60,20 @@ func (j *Join) kin() kinship {
 // of is the numbers of the households of a person's relatives, sorted.
 func (k kinship) of(j *Join, who *person) []string {
 	var homes []string
-	add := func(relative *person) {
-		if relative.home != 0 {
-			homes = append(homes, j.texts.text(j.homes.list.at(relative.home-1).id))
+	add := func(at uint32) {
+		if relative := j.persons.list.at(at); relative.home != 0 {
+			homes = append(homes, j.homeID(relative.home-1))
 		}
-		for _, at := range slices.Concat(j.persons.moreHomes[relative.key], k.heads[relative.key]) {
-			homes = append(homes, j.texts.text(j.homes.list.at(at).id))
+		for _, home := range slices.Concat(j.persons.moreHomes[at], k.heads[j.persons.key(at)]) {
+			homes = append(homes, j.homeID(home))
 		}
 	}
 	j.persons.eachVariant(who, func(v variant) {
 		if v.head != 0 {
-			add(j.persons.list.at(v.head - 1))
+			add(v.head - 1)
 		}
 		for _, at := range k.benefits[v.benefit] {
-			add(j.persons.list.at(at))
+			add(at)
 		}
 	})
 	slices.Sort(homes)

@@ -52,10 +52,10 @@ func TestVillages(t *testing.T) {
 	}
 	for n, h := range []string{"H1", "H1", "H2", "H2", "H3", "H4", "H5", "H9", ""} {
 		m := inHome(string(rune('A'+n)), h, n)
-		j.Match(&m)
+		match(j, &m)
 	}
 	gone := change(inHome("Z", "H1", 20), func(m *registry.Member) { m.State = registry.Dead })
-	j.Match(&gone)
+	match(j, &gone)
 	got := map[string]Village{}
 	for v := range j.Villages {
 		seen := *v
@@ -132,12 +132,12 @@ func TestPupils(t *testing.T) {
 	j.AddPupil(&roster.Pupil{})
 	for n, want := range map[int]bool{1: true, 2: false, 3: false} {
 		m := inHome(string(rune('A'+n)), "", n)
-		if got, _ := j.Match(&m); got.Enrolled != want {
+		if got := match(j, &m); got.Enrolled != want {
 			t.Errorf("person %d is enrolled: %v", n, got.Enrolled)
 		}
 	}
 	nobody := registry.Member{ID: "X"}
-	if got, _ := j.Match(&nobody); got.Enrolled {
+	if got := match(j, &nobody); got.Enrolled {
 		t.Error("a member without a number is enrolled")
 	}
 }
@@ -178,7 +178,7 @@ func TestProblems(t *testing.T) {
 			j.AddIssued(&row)
 		}
 		for _, m := range []registry.Member{inHome("M1", "H2", 1), inHome("M2", "H1", 1), inHome("M3", "H2", 1), inHome("M4", "", 1)} {
-			j.Match(&m)
+			match(j, &m)
 		}
 		var got []Problem
 		for p := range j.Problems {

@@ -53,8 +53,6 @@ type Member struct {
 type Household struct {
 	*Wording
 	Place      *Place
-	SafeWater  table.Answer
-	Hardship   table.Answer
 	Head       resident.Key // of the household's head_id; 0: none that can match
 	HeadMapped bool
 	Origin     table.Origin
@@ -67,7 +65,7 @@ type Household struct {
 }
 
 // ID is the household's number.
-func (h *Household) ID() string { return h.join.texts.text(h.home.id) }
+func (h *Household) ID() string { return h.join.homeID(h.at) }
 
 // ExitYear is the year in which the household left poverty; 0: none is told.
 func (h *Household) ExitYear() int { return int(h.home.exitYear) }
@@ -83,7 +81,7 @@ func (h *Household) HeadIDText() string {
 	if h.Head != 0 {
 		return h.Head.String()
 	}
-	return h.join.texts.text(h.home.headText)
+	return h.join.texts.text(code(h.home.head))
 }
 
 // Summary is what the active members of a household add up to.
@@ -91,7 +89,7 @@ type Summary struct {
 	Active       int
 	Heads        int          // active members who are 户主
 	HeadsKnown   bool         // every active member's table has a column for the relation
-	HeadKey      resident.Key // of the last active head; 0: none that can match
+	HeadKey      resident.Key // of the last active head, where the household's row has a head's number at all; 0: none that can match
 	Dibao, Tekun bool         // some active member is paid in the window
 	AllMatchable bool         // every active member's ID can match
 	Payer        table.Origin // a row that pays for an active member: the one that decides what the household is

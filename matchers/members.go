@@ -13,36 +13,67 @@ import (
 // its number, so that a second row with it is found, and where wanted its match
 // key, so that a second person with it is found.
 type members struct {
-	ids  paged[code] // by order of reading
-	byID *index      // number → order; nil while the numbers only ascend, for then none can come twice
-	last code
-
-	keys     paged[resident.Key] // by order; 0 where the member cannot be anybody's double
-	homes    paged[uint32]       // by order: the household's position + 1, 0: none
-	places   []run               // where the rows stand, by order
-	seen     filter              // keys so far
-	suspects *index              // keys that may have come twice
+	trail    trail
+	places   []run  // where the rows stand, by order
+	numbers  serial // so far
+	seen     filter // keys so far
+	suspects index  // keys that may have come twice
 }
 
-func newMembers() *members { return &members{suspects: newIndex(1 << 10)} }
+// serial tells whether a number was there before. Numbers that only ascend can
+// not have been; else fingerprints tell, and where they say yes the trail is
+// read, or once that has been often, an index of all numbers.
+type serial struct {
+	last   code
+	prints *fingerprints // nil while the numbers only ascend
+	looks  int           // at the trail
+	all    *index        // nil while the trail is read
+}
+
+const maxLooks = 8
 
 // isNew takes a member's number in, unless it is taken already.
 func (s *members) isNew(id code) bool {
-	if s.byID == nil && (id <= s.last || id&tagBits != 0) { // the codes of kept texts ascend by themselves
-		s.byID = newIndex(s.ids.count * 2)
-		for order := range uint32(s.ids.count) {
-			s.byID.add(uint64(*s.ids.at(order)), order)
-		}
+	n := &s.numbers
+	switch {
+	case n.all != nil:
+		_, isNew := n.all.add(uint64(id))
+		return isNew
+	case n.prints == nil && id > n.last && id&tagBits == 0: // the codes of kept texts ascend by themselves
+		n.last = id
+		return true
+	case n.prints == nil || n.prints.full():
+		s.print()
 	}
-	if s.byID != nil {
-		if _, isNew := s.byID.add(uint64(id), uint32(s.ids.count)); !isNew {
-			return false
-		}
+	return !n.prints.add(uint64(id)) || !s.isDouble(id)
+}
+
+// print takes the fingerprints of all numbers so far, with room for more.
+func (s *members) print() {
+	s.numbers.prints = nil // before there are others
+	s.numbers.prints = newFingerprints(s.trail.count + s.trail.count/2)
+	for _, step := range s.trail.all {
+		s.numbers.prints.add(uint64(step.id))
 	}
-	s.last = id
-	item, _ := s.ids.add()
-	*item = id
-	return true
+}
+
+// isDouble says for certain whether a number was there, which fingerprints hold likely.
+func (s *members) isDouble(id code) bool {
+	n := &s.numbers
+	if n.looks++; n.looks <= maxLooks {
+		for _, step := range s.trail.all {
+			if step.id == id {
+				return true
+			}
+		}
+		return false
+	}
+	n.prints, n.all = nil, &index{}
+	for _, step := range s.trail.all {
+		n.all.add(uint64(step.id))
+	}
+	_, isNew := n.all.add(uint64(id))
+	return !isNew
 }
 
 // run is rows that follow one another: the row of order+n stands n below first.
@@ -60,34 +91,40 @@ func (s *members) place(order uint32) place {
 	return s.places[i].first + place(order-s.places[i].order)
 }
 
-// note remembers the key, household and row of the member whose number came last.
-func (s *members) note(m *registry.Member, at uint32, housed bool, origin place) {
-	order := uint32(s.homes.count)
-	if order == 0 || s.place(order) != origin {
-		s.places = append(s.places, run{order, origin})
+// follows says whether a row stands just below that of the last member.
+func (s *members) follows(origin place) bool {
+	if len(s.places) == 0 {
+		return false
 	}
-	house, _ := s.homes.add()
-	if housed {
-		*house = at + 1
+	last := s.places[len(s.places)-1]
+	return last.first+place(uint32(s.trail.count)-last.order) == origin
+}
+
+// note remembers a member whose number is new, and where its row stands. Without
+// a key nobody can be its double.
+func (s *members) note(m step, origin place) {
+	if !s.follows(origin) {
+		s.places = append(s.places, run{uint32(s.trail.count), origin})
 	}
-	item, _ := s.keys.add()
-	if key := m.Resident.Key; key != 0 && m.Active() {
-		*item = key
-		if s.seen.add(uint64(key)) {
-			s.suspects.add(uint64(key), uint32(s.suspects.used))
-		}
-		if s.seen.full() {
-			s.widen()
-		}
+	s.trail.add(m)
+	if m.key == 0 {
+		return
+	}
+	if s.seen.add(uint64(m.key)) {
+		s.suspects.add(uint64(m.key))
+	}
+	if s.seen.full() {
+		s.widen()
 	}
 }
 
 // widen gives the filter more room.
 func (s *members) widen() {
-	s.seen = newFilter(s.keys.count * 2)
-	for order := range uint32(s.keys.count) {
-		if key := *s.keys.at(order); key != 0 {
-			s.seen.add(uint64(key))
+	s.seen = filter{} // before there is another
+	s.seen = newFilter(s.trail.count + s.trail.count/2)
+	for _, step := range s.trail.all {
+		if step.key != 0 {
+			s.seen.add(uint64(step.key))
 		}
 	}
 }
@@ -96,37 +133,40 @@ func (s *members) widen() {
 // after the last member, with Options.Duplicates set.
 func (j *Join) Duplicates(yield func(*Duplicate) bool) {
 	type namesake struct {
-		id     string
-		area   registry.AreaID
-		origin place
+		suspect uint32
+		id      string
+		area    registry.AreaID
+		order   uint32
 	}
 	s := j.members
-	orders := make([][]uint32, s.suspects.used)
-	for order := range uint32(s.keys.count) {
-		if key := *s.keys.at(order); key != 0 {
-			if i, ok := s.suspects.find(uint64(key)); ok {
-				orders[i] = append(orders[i], order)
-			}
-		}
-	}
-	for _, same := range orders {
-		if len(same) < 2 {
-			continue
-		}
-		var all []namesake
-		for _, order := range same {
-			n := namesake{id: j.texts.text(*s.ids.at(order)), origin: s.place(order)}
-			if house := *s.homes.at(order); house != 0 {
-				n.area = j.homes.list.at(house - 1).area
+	var all []namesake
+	for order, step := range s.trail.all {
+		if suspect, ok := s.suspects.find(uint64(step.key)); ok {
+			n := namesake{suspect: suspect, id: j.late.text(step.id), order: order}
+			if step.home != 0 {
+				n.area = j.homes.list.at(step.home - 1).area
 			}
 			all = append(all, n)
 		}
-		slices.SortFunc(all, func(a, b namesake) int { return strings.Compare(a.id, b.id) })
-		d := &Duplicate{Key: *s.keys.at(same[0]), Place: j.place(all[0].area)}
-		for i := range d.Origins {
-			d.Origins[i] = j.origins.origin(all[i].origin)
+	}
+	slices.SortFunc(all, func(a, b namesake) int {
+		return cmp.Or(cmp.Compare(a.suspect, b.suspect), strings.Compare(a.id, b.id))
+	})
+	for len(all) > 0 {
+		n := 1
+		for n < len(all) && all[n].suspect == all[0].suspect {
+			n++
 		}
-		for _, n := range all {
+		same := all[:n]
+		all = all[n:]
+		if n < 2 {
+			continue
+		}
+		d := &Duplicate{Key: resident.Key(*s.suspects.keys.at(same[0].suspect)), Place: j.place(same[0].area)}
+		for i := range d.Origins {
+			d.Origins[i] = j.origins.origin(s.place(same[i].order))
+		}
+		for _, n := range same {
 			d.Members = append(d.Members, n.id)
 		}
 		if !yield(d) {

@@ -68,16 +68,64 @@ func TestNumbersThatAreTaken(t *testing.T) {
 func TestTakenNumbersInAnyOrder(t *testing.T) {
 	numbers := rapid.OneOf(rapid.StringMatching(`[0-9]{1,2}`), rapid.SampledFrom([]string{"M1", "M2", "四", "五", "430599000100012345", "430599000100012346"}))
 	rapid.Check(t, func(t *rapid.T) {
-		texts, s, seen := newTexts(), newMembers(), map[string]bool{}
-		all := rapid.SliceOfN(numbers, 0, 30).Draw(t, "numbers")
+		texts, s, seen := newTexts(), members{}, map[string]bool{}
+		all := rapid.SliceOfN(numbers, 0, 60).Draw(t, "numbers")
 		if rapid.Bool().Draw(t, "ascending") {
 			slices.Sort(all)
 		}
 		for _, number := range all {
-			if got := s.isNew(texts.code(number)); got == seen[number] {
-				t.Fatalf("of %q, %s is new: %v", all, number, got)
+			isNew := s.isNew(texts.code(number))
+			if isNew == seen[number] {
+				t.Fatalf("of %q, %s is new: %v", all, number, isNew)
+			}
+			if isNew {
+				s.note(step{id: texts.code(number)}, 0)
 			}
 			seen[number] = true
+		}
+	})
+}
+
+// Of many numbers, in no order and with few and many of them taken, exactly
+// those are taken that were there.
+func TestTakenNumbersAmongMany(t *testing.T) {
+	const many = 50_000
+	for _, apart := range []int{many / 2, many - 3} { // after so many, numbers come again
+		var s members
+		for n := range many {
+			id := code(n%apart*7_919%1_000_003 + 1)
+			if got, want := s.isNew(id), n < apart; got != want {
+				t.Fatalf("number %d of %d is new: %v", n, many, got)
+			}
+			if n < apart {
+				s.note(step{id: id}, 0)
+			}
+		}
+		if byIndex := s.numbers.all != nil; byIndex != (many-apart > maxLooks) {
+			t.Errorf("%d numbers came again, and an index of all is there: %v", many-apart, byIndex)
+		}
+	}
+}
+
+// What the trail keeps is what it was given.
+func TestTrailIsGivenBack(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var tr trail
+		want := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) step {
+			return step{id: code(rapid.Uint64().Draw(t, "id")), key: resident.Key(rapid.Uint64().Draw(t, "key")), home: rapid.Uint32().Draw(t, "home")}
+		}), 0, 20).Draw(t, "steps")
+		for range 300 { // more than a page holds
+			for _, s := range want {
+				tr.add(s)
+			}
+		}
+		for order, s := range tr.all {
+			if s != want[int(order)%len(want)] {
+				t.Fatalf("step %d is %v", order, s)
+			}
+		}
+		if tr.count != 300*len(want) {
+			t.Fatalf("%d steps", tr.count)
 		}
 	})
 }
@@ -107,7 +155,7 @@ func TestPlaceOfDuplicates(t *testing.T) {
 	}}
 	w.build(j, &outcome{})
 	for _, m := range []registry.Member{inHome("M2", "H1", 1), inHome("M1", "H2", 1)} {
-		j.Match(&m)
+		match(j, &m)
 	}
 	found := 0
 	for d := range j.Duplicates {
@@ -133,7 +181,7 @@ func TestDuplicatesAmongMany(t *testing.T) {
 	for n := range apart + 100 {
 		m := registry.Member{ID: fmt.Sprintf("%06d", n), Resident: resident.ID{Key: key(n % apart)}}
 		want[m.Resident.Key] = append(want[m.Resident.Key], m.ID)
-		if _, isNew := j.Match(&m); !isNew {
+		if match(j, &m) == nil {
 			t.Fatalf("%s is not new", m.ID)
 		}
 	}

@@ -1,41 +1,67 @@
 package matchers
 
-import "github.com/bidui/bidui/internal/table"
+import (
+	"cmp"
+	"slices"
 
-// place is a table.Origin in 64 bits; 0 is none.
-type place uint64
+	"github.com/bidui/bidui/internal/table"
+)
 
-// origins packs origins: the sources are few, the rows many.
+// place is a table.Origin in 32 bits; 0 is none. Of two places the smaller one
+// was read first.
+type place uint32
+
+// origins packs origins: rows are numbered through, from source to source in the
+// order in which they are read.
 type origins struct {
-	sources []*table.Source
-	last    int
+	stretches []stretch
+	last      place // the largest so far
 }
 
-const rowBits = 40
+// stretch is rows of one source, of which the row 0 stands at base, be there
+// such a row or not. It reaches to the base of the next.
+type stretch struct {
+	base   place
+	source *table.Source
+}
 
+// pack gives a row its place. While the rows of a source are read no row of
+// another should be, or each change of source takes room of its own.
 func (o *origins) pack(origin table.Origin) place {
 	if origin.Source == nil {
 		return 0
 	}
-	if o.last >= len(o.sources) || o.sources[o.last] != origin.Source {
-		o.last = o.number(origin.Source)
+	n := len(o.stretches)
+	if n == 0 || o.stretches[n-1].source != origin.Source {
+		if p, ok := o.again(origin); ok {
+			return p
+		}
+		o.stretches = append(o.stretches, stretch{base: o.last + 1, source: origin.Source})
+		n++
 	}
-	return place(o.last+1)<<rowBits | place(origin.Row)
+	p := o.stretches[n-1].base + place(origin.Row)
+	o.last = max(o.last, p)
+	return p
 }
 
-func (o *origins) number(src *table.Source) int {
-	for i, known := range o.sources {
-		if known == src {
-			return i
+// again is the place that a row has of a source that is not the latest.
+func (o *origins) again(origin table.Origin) (place, bool) {
+	for i := range max(0, len(o.stretches)-1) {
+		s := o.stretches[i]
+		if p := s.base + place(origin.Row); s.source == origin.Source && p < o.stretches[i+1].base {
+			return p, true
 		}
 	}
-	o.sources = append(o.sources, src)
-	return len(o.sources) - 1
+	return 0, false
 }
 
 func (o *origins) origin(p place) table.Origin {
 	if p == 0 {
 		return table.Origin{}
 	}
-	return table.Origin{Source: o.sources[p>>rowBits-1], Row: int(p & (1<<rowBits - 1))}
+	i, found := slices.BinarySearchFunc(o.stretches, p, func(s stretch, p place) int { return cmp.Compare(s.base, p) })
+	if !found {
+		i--
+	}
+	return table.Origin{Source: o.stretches[i].source, Row: int(p - o.stretches[i].base)}
 }

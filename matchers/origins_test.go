@@ -17,7 +17,7 @@ func TestRowsOfMembers(t *testing.T) {
 	sources := []*table.Source{{File: "a"}, {File: "b"}, {File: "c"}}
 	rapid.Check(t, func(t *rapid.T) {
 		var o origins
-		s := newMembers()
+		var s members
 		var want []table.Origin
 		for _, src := range sources {
 			row := 1
@@ -27,8 +27,7 @@ func TestRowsOfMembers(t *testing.T) {
 			}
 		}
 		for n, origin := range want {
-			m := inHome("M", "", n)
-			s.note(&m, 0, false, o.pack(origin))
+			s.note(step{id: code(n + 1)}, o.pack(origin))
 		}
 		for order, origin := range want {
 			if got := o.origin(s.place(uint32(order))); got != origin {
@@ -59,7 +58,7 @@ func TestRowsBehindWhatIsFound(t *testing.T) {
 		standing(inHome("M4", "H2", 4), 13), standing(inHome("M3", "H2", 3), 14), // tekun decides
 		standing(inHome("M9", "H3", 9), 15), standing(inHome("M0", "H3", 9), 17),
 	} {
-		matched, _ := j.Match(&m)
+		matched := match(j, &m)
 		if m.ID == "M9" && (!matched.Enrolled || matched.Enrolment != at(44)) {
 			t.Errorf("enrolled %v in row %d", matched.Enrolled, matched.Enrolment.Row)
 		}

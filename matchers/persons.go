@@ -25,7 +25,6 @@ func (r Roll) Feed() string { return [...]string{"dibao", "tekun"}[r] }
 // person is a key that a roll names: as the covered person, or as the head of
 // a covered person's household.
 type person struct {
-	key    resident.Key
 	covers [rolls]uint32 // position in persons.covers + 1; 0: not on that roll
 	home   uint32        // position of the household with the smallest number that the person is a member of + 1
 	marks  uint8
@@ -66,34 +65,34 @@ type named struct {
 
 // persons is both rolls, keyed by ID number.
 type persons struct {
-	byKey     *index
+	byKey     index // numbered as they stand in list
 	list      paged[person]
 	covers    paged[cover]
-	others    map[uint32][]variant      // further variants, by position in covers
-	names     map[uint32][]named        // by position in covers, where usable rows have several names
-	moreHomes map[resident.Key][]uint32 // households of persons who are members of several
-	byNumber  *index                    // code of a benefit number → position in benefits
-	benefits  []uint8                   // the marks of all persons with that benefit number
+	others    map[uint32][]variant // further variants, by position in covers
+	names     map[uint32][]named   // by position in covers, where usable rows have several names
+	moreHomes map[uint32][]uint32  // households of persons who are members of several, by position in list
+	byNumber  index                // of the codes of benefit numbers; numbered as they stand in benefits
+	benefits  []uint8              // the marks of all persons with that benefit number
 }
 
 func newPersons() *persons {
 	return &persons{
-		byKey:     newIndex(1 << 10),
 		others:    map[uint32][]variant{},
 		names:     map[uint32][]named{},
-		moreHomes: map[resident.Key][]uint32{},
-		byNumber:  newIndex(1 << 10),
+		moreHomes: map[uint32][]uint32{},
 	}
 }
 
 func (p *persons) person(key resident.Key) (*person, uint32) {
-	i, isNew := p.byKey.add(uint64(key), uint32(p.list.count))
+	i, isNew := p.byKey.add(uint64(key))
 	if isNew {
 		p.list.add()
-		p.list.at(i).key = key
 	}
 	return p.list.at(i), i
 }
+
+// key is the ID number of the i-th person.
+func (p *persons) key(i uint32) resident.Key { return resident.Key(*p.byKey.keys.at(i)) }
 
 // HasMonths says that a roll without a row is monthly all the same: its silence
 // is no evidence then.
@@ -140,7 +139,7 @@ func (j *Join) AddPerson(roll Roll, row *roster.Person) registry.AreaID {
 
 // group is the position of a benefit number.
 func (p *persons) group(number code) uint32 {
-	group, isNew := p.byNumber.add(uint64(number), uint32(len(p.benefits)))
+	group, isNew := p.byNumber.add(uint64(number))
 	if isNew {
 		p.benefits = append(p.benefits, 0)
 	}
@@ -238,11 +237,8 @@ func (j *Join) tells(area, other registry.AreaID) bool {
 
 // register marks a key as one of the registry's, where a roll names it.
 func (p *persons) register(key resident.Key, marks uint8) *person {
-	if key == 0 {
-		return nil
-	}
 	i, ok := p.byKey.find(uint64(key))
-	if !ok {
+	if !ok || key == 0 {
 		return nil
 	}
 	who := p.list.at(i)

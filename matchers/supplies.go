@@ -23,7 +23,7 @@ type supply struct {
 // the household's at once; the others wait under their head's key.
 type supplies struct {
 	byHome  paged[supply]
-	byHead  *index // key → position in waiting
+	byHead  index // of keys; numbered as they stand in waiting
 	waiting paged[supply]
 }
 
@@ -48,7 +48,7 @@ func (j *Join) AddWater(w *roster.Water) registry.AreaID {
 	if w.Head == 0 {
 		return area
 	}
-	i, isNew := s.byHead.add(uint64(w.Head), uint32(s.waiting.count))
+	i, isNew := s.byHead.add(uint64(w.Head))
 	if isNew {
 		s.waiting.add()
 	}

@@ -54,14 +54,14 @@ func (s *suspects) addStray(j *Join, roll Roll, row *roster.Person, v variant) {
 	if row.Stray && j.options.Suspects {
 		s.add(j, nearRow{
 			roll: roll, called: v.name, area: v.area, head: v.head,
-			number: j.texts.code(row.IDText), reason: row.Resident.Reason, origin: j.origins.pack(row.Origin),
+			number: j.late.code(row.IDText), reason: row.Resident.Reason, origin: j.origins.pack(row.Origin),
 		})
 	}
 }
 
 // add takes in a row unless one that says the same is there.
 func (s *suspects) add(j *Join, row nearRow) {
-	row.name = j.texts.code(resident.NameKey(j.texts.text(row.called)))
+	row.name = j.late.code(resident.NameKey(j.texts.text(row.called)))
 	same := row
 	same.origin = 0
 	if !s.known[same] {
@@ -76,15 +76,15 @@ func (s *suspects) prepare(j *Join) {
 	if !j.options.Suspects {
 		return
 	}
-	s.addPersons(j, func(who *person) bool { return isFaulty(who.key) })
+	s.addPersons(j, func(key resident.Key, _ *person) bool { return isFaulty(key) })
 	s.block(0)
 }
 
 // addPersons takes in the usable rows of the persons that are chosen.
-func (s *suspects) addPersons(j *Join, choose func(*person) bool) {
+func (s *suspects) addPersons(j *Join, choose func(resident.Key, *person) bool) {
 	for i := range uint32(j.persons.list.count) {
-		who := j.persons.list.at(i)
-		if !choose(who) {
+		key, who := j.persons.key(i), j.persons.list.at(i)
+		if !choose(key, who) {
 			continue
 		}
 		for roll, at := range who.covers {
@@ -96,7 +96,7 @@ func (s *suspects) addPersons(j *Join, choose func(*person) bool) {
 				if v.usable {
 					s.add(j, nearRow{
 						roll: Roll(roll), called: v.name, area: v.area, head: v.head,
-						number: j.texts.code(who.key.String()), key: who.key, origin: c.origin,
+						number: j.late.code(key.String()), key: key, origin: c.origin,
 					})
 				}
 			})
@@ -128,12 +128,12 @@ func (s *suspects) see(j *Join, m *Member, at uint32, housed bool) {
 		return
 	}
 	nameKey := resident.NameKey(m.Name)
-	name, known := j.texts.find(nameKey)
+	name, known := j.late.find(nameKey)
 	if !known && !faulty {
 		return // no faulty row has the name
 	}
 	if !known {
-		name = j.texts.code(nameKey)
+		name = j.late.code(nameKey)
 	}
 	candidate := nearMember{Member: *m.Member, name: name, area: m.Area, rolls: [rolls]bool{m.Dibao.Carried, m.Tekun.Carried}}
 	if housed {
@@ -164,7 +164,7 @@ func (j *Join) Suspects(yield func(*Suspect) bool) {
 	}
 	s := &j.suspects
 	faulty := len(s.rows)
-	s.addPersons(j, func(who *person) bool { return who.marks&registered == 0 && !isFaulty(who.key) })
+	s.addPersons(j, func(key resident.Key, who *person) bool { return who.marks&registered == 0 && !isFaulty(key) })
 	s.block(faulty)
 	found := s.compare(j)
 	slices.SortFunc(found, func(a, b *Suspect) int {
@@ -198,7 +198,7 @@ func (s *suspects) compare(j *Join) []*Suspect {
 		if who := j.persons.register(row.key, 0); who != nil {
 			who.marks |= suspected
 		}
-		m, number := members[0], j.texts.text(row.number)
+		m, number := members[0], j.late.text(row.number)
 		difference, position := s.difference(j, row, m)
 		own, other := contrast(m.number(), number, difference, position)
 		found = append(found, &Suspect{
@@ -224,13 +224,13 @@ func (s *suspects) isNear(j *Join, row *nearRow, m *nearMember) bool {
 // difference says how the row's number and the member's are near each other,
 // and where, or "" where they are not.
 func (s *suspects) difference(j *Join, row *nearRow, m *nearMember) (string, int) {
-	own, other := m.number(), j.texts.text(row.number)
+	own, other := m.number(), j.late.text(row.number)
 	if how, position := oneSlip(own, other); how != "" {
 		return how, position
 	}
 	reason := m.Resident.Reason
 	if reason == resident.Missing || reason == resident.Pseudo {
-		if row.head != 0 && s.isOfHousehold(j, j.persons.list.at(row.head-1), m) {
+		if row.head != 0 && s.isOfHousehold(j, row.head-1, m) {
 			return "head", 0
 		}
 	}
@@ -250,12 +250,12 @@ func (m *nearMember) number() string {
 	return m.IDText
 }
 
-// isOfHousehold says whether the head of a row is the head of the member's
-// household, or a member of it.
-func (s *suspects) isOfHousehold(j *Join, head *person, m *nearMember) bool {
+// isOfHousehold says whether the head of a row, by position among the persons,
+// is the head of the member's household, or a member of it.
+func (s *suspects) isOfHousehold(j *Join, head uint32, m *nearMember) bool {
 	if m.home == 0 {
 		return false
 	}
-	return j.homes.list.at(m.home-1).head == head.key || head.home == m.home ||
-		slices.Contains(j.persons.moreHomes[head.key], m.home-1)
+	return j.homes.list.at(m.home-1).headKey() == j.persons.key(head) || j.persons.list.at(head).home == m.home ||
+		slices.Contains(j.persons.moreHomes[head], m.home-1)
 }

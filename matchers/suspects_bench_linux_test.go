@@ -88,7 +88,7 @@ func matched(tb testing.TB, many int, search bool) (c cost) {
 		return row
 	}, func(row *payment) { j.AddPerson(Dibao, row) })
 	c.time(func() { j.Hold(nil) })
-	pass(&c, many, memberOf, func(m *registry.Member) { j.Match(m) })
+	pass(&c, many, memberOf, func(m *registry.Member) { match(j, m) })
 	c.time(func() {
 		for s := range j.Suspects {
 			if slips[s.ID] {

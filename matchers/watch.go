@@ -21,9 +21,12 @@ type Presence struct {
 }
 
 // watch looks out for few among the many that stream by.
-type watch struct {
-	homes, members, keys *index     // → position in seen
-	seen                 []sighting // of a number or a key
+type watch struct{ homes, members, keys watchlist }
+
+// watchlist is numbers or keys, and what was seen of each.
+type watchlist struct {
+	index
+	seen []sighting // as the index numbers them
 }
 
 // sighting is how often a number or key came by.
@@ -32,30 +35,36 @@ type sighting struct {
 	registered bool // of a key: some member or head has it
 }
 
-func newWatch() watch {
-	return watch{homes: newIndex(0), members: newIndex(0), keys: newIndex(0)}
-}
-
-func (w *watch) add(to *index, key uint64) {
+func (w *watchlist) watch(key uint64) {
 	if key == 0 {
 		return
 	}
-	if _, isNew := to.add(key, uint32(len(w.seen))); isNew {
+	if _, isNew := w.add(key); isNew {
 		w.seen = append(w.seen, sighting{})
 	}
 }
 
+// of is what was seen of one, nil of one that is not watched.
+func (w *watchlist) of(key uint64) *sighting {
+	if i, ok := w.find(key); ok && key != 0 {
+		return &w.seen[i]
+	}
+	return nil
+}
+
+func (w *watch) isEmpty() bool { return len(w.homes.seen)+len(w.members.seen)+len(w.keys.seen) == 0 }
+
 // Watch keeps a look-out for one more. Call it before Hold.
 func (j *Join) Watch(who Watched) {
-	j.watch.add(j.watch.homes, uint64(j.texts.code(who.Household)))
-	j.watch.add(j.watch.members, uint64(j.texts.code(who.Member)))
-	j.watch.add(j.watch.keys, uint64(who.Person))
+	j.watch.homes.watch(uint64(j.texts.code(who.Household)))
+	j.watch.members.watch(uint64(j.late.code(who.Member)))
+	j.watch.keys.watch(uint64(who.Person))
 }
 
 // register notes the key of a household's head.
 func (w *watch) register(head resident.Key) {
-	if i, ok := w.keys.find(uint64(head)); ok && head != 0 {
-		w.seen[i].registered = true
+	if seen := w.keys.of(uint64(head)); seen != nil {
+		seen.registered = true
 	}
 }
 
@@ -65,21 +74,19 @@ func (w *watch) see(j *Join, id code, m *registry.Member, housed bool) {
 	if m.Active() {
 		active = 1
 	}
-	if i, ok := w.members.find(uint64(id)); ok {
-		w.seen[i].active += active
+	if seen := w.members.of(uint64(id)); seen != nil {
+		seen.active += active
 	}
-	if key := m.Resident.Key; key != 0 {
-		if i, ok := w.keys.find(uint64(key)); ok {
-			w.seen[i].active += active
-			w.seen[i].registered = true
-		}
+	if seen := w.keys.of(uint64(m.Resident.Key)); seen != nil {
+		seen.active += active
+		seen.registered = true
 	}
 	if housed {
 		return
 	}
-	if home, ok := j.texts.find(m.HouseholdID); ok && home != 0 {
-		if i, ok := w.homes.find(uint64(home)); ok {
-			w.seen[i].active += active
+	if home, ok := j.texts.find(m.HouseholdID); ok {
+		if seen := w.homes.of(uint64(home)); seen != nil {
+			seen.active += active
 		}
 	}
 }
@@ -89,26 +96,26 @@ func (w *watch) see(j *Join, id code, m *registry.Member, housed bool) {
 func (j *Join) Look(who Watched) (now Presence, watched bool) {
 	w := &j.watch
 	if id, known := j.texts.find(who.Household); known && id != 0 {
-		i, ok := w.homes.find(uint64(id))
-		if !ok {
+		seen := w.homes.of(uint64(id))
+		if seen == nil {
 			return Presence{}, false
 		}
-		now.People, watched = w.seen[i].active, true
+		now.People, watched = seen.active, true
 		if at, ok := j.homes.byID.find(uint64(id)); ok {
 			now.Household = true
 			now.People += int(j.homes.list.at(at).active)
 		}
 		now.Household = now.Household || now.People > 0
 	}
-	if i, ok := w.keys.find(uint64(who.Person)); ok && who.Person != 0 {
-		now.Active, now.Registered, watched = w.seen[i].active, w.seen[i].registered, true
+	if seen := w.keys.of(uint64(who.Person)); seen != nil {
+		now.Active, now.Registered, watched = seen.active, seen.registered, true
 	}
-	if id, known := j.texts.find(who.Member); known && id != 0 {
-		i, ok := w.members.find(uint64(id))
-		if !ok {
+	if id, known := j.late.find(who.Member); known && id != 0 {
+		seen := w.members.of(uint64(id))
+		if seen == nil {
 			return Presence{}, false
 		}
-		now.Active, watched = w.seen[i].active, true
+		now.Active, watched = seen.active, true
 	}
 	return now, watched
 }

@@ -30,7 +30,7 @@ func TestWatchedByPlainReading(t *testing.T) {
 		var ignored outcome
 		w.build(j, &ignored)
 		for i := range w.members {
-			j.Match(&w.members[i])
+			match(j, &w.members[i])
 		}
 		for _, who := range watched {
 			now, ok := j.Look(who)
@@ -78,7 +78,7 @@ func TestOthersAreNotWatched(t *testing.T) {
 	w := world{households: []registry.Household{household("H2", 0)}, members: []registry.Member{inHome("M2", "H2", 2)}}
 	w.build(j, &ignored)
 	for i := range w.members {
-		j.Match(&w.members[i])
+		match(j, &w.members[i])
 	}
 	for _, who := range []Watched{{}, {Household: "H2"}, {Member: "M2"}, {Person: key(2)}, {Household: "H2", Member: "M1"}, {Household: "H1", Member: "M2"}} {
 		if now, ok := j.Look(who); ok {
@@ -88,7 +88,8 @@ func TestOthersAreNotWatched(t *testing.T) {
 	if now, ok := j.Look(Watched{Household: "H1", Member: "M1", Person: key(1)}); !ok || now != (Presence{}) {
 		t.Errorf("gone: %+v %v", now, ok)
 	}
-	if slices.ContainsFunc(j.watch.seen, func(s sighting) bool { return s != sighting{} }) {
-		t.Errorf("seen: %+v", j.watch.seen)
+	seen := slices.Concat(j.watch.homes.seen, j.watch.members.seen, j.watch.keys.seen)
+	if len(seen) != 3 || slices.ContainsFunc(seen, func(s sighting) bool { return s != sighting{} }) {
+		t.Errorf("seen: %+v", seen)
 	}
 }
