@@ -34,8 +34,8 @@ type chunk[T any] struct {
 
 	items   []T
 	located []matchers.Located // one for each of items, where the layout locates them
-	rows  int64
-	lost  int64 // of the rows
+	rows    int64
+	lost    int64 // of the rows
 }
 
 // parse turns the batch into items.

@@ -9,7 +9,7 @@ type fingerprints struct {
 
 // newFingerprints has room for so many keys.
 func newFingerprints(keys int) *fingerprints {
-	return &fingerprints{slots: make([]uint32, max(leastSlots, keys+keys/4))}
+	return &fingerprints{slots: make([]uint32, max(leastSlots, keys+keys/4+1))}
 }
 
 // full says that there is no room for more.

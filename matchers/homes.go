@@ -60,7 +60,7 @@ type homes struct {
 	byID       index // of the codes of their numbers; numbered as they stand in list
 	words      []Wording
 	known      map[Wording]uint32
-	last       uint32
+	recent     [64]uint32              // words that may come again, where a glance at them sends them
 	otherHeads map[uint32]resident.Key // of the last active head among the members, where it is not the row's own
 }
 
@@ -102,8 +102,9 @@ func (s *homes) wording(h *registry.Household) uint32 {
 		Attribute: h.Attribute, Class: h.Class, PovertyStatus: h.PovertyStatus, Poverty: h.Poverty,
 		SafeWaterText: h.SafeWaterText, SafeWater: h.SafeWater, Hardship: h.Hardship,
 	}
-	if int(s.last) < len(s.words) && s.words[s.last] == w {
-		return s.last
+	recent := &s.recent[w.glance()%uint(len(s.recent))]
+	if int(*recent) < len(s.words) && s.words[*recent] == w {
+		return *recent
 	}
 	i, ok := s.known[w]
 	if !ok {
@@ -112,8 +113,13 @@ func (s *homes) wording(h *registry.Household) uint32 {
 		s.words = append(s.words, w)
 		s.known[w] = i
 	}
-	s.last = i
+	*recent = i
 	return i
+}
+
+// glance is a hash that is had for nothing, and mostly tells wordings apart.
+func (w *Wording) glance() uint {
+	return uint(len(w.Attribute)) + uint(w.Class)*5 + uint(len(w.PovertyStatus)) + uint(w.Poverty)*7 + uint(w.SafeWater)*17 + uint(w.Hardship)*41
 }
 
 // note adds an active member to the i-th household.

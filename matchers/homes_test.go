@@ -20,8 +20,8 @@ func TestHouseholdIsGivenBack(t *testing.T) {
 
 	place := Place{Area: east, DibaoComplete: true, TekunComplete: true}
 	want := matchedHousehold{Place: place, HeadName: "阿里·买买提", HeadText: key(1).String(), Household: Household{
-		Wording:   &Wording{Attribute: "低保户", Class: registry.ClassDibao, PovertyStatus: "已脱贫", SafeWaterText: "√", SafeWater: table.Yes, Hardship: table.No},
-		Head: key(1), HeadMapped: true, Origin: at(7),
+		Wording: &Wording{Attribute: "低保户", Class: registry.ClassDibao, PovertyStatus: "已脱贫", SafeWaterText: "√", SafeWater: table.Yes, Hardship: table.No},
+		Head:    key(1), HeadMapped: true, Origin: at(7),
 		Members: Summary{HeadsKnown: true, AllMatchable: true}, Water: Supply{Derived: unassessed},
 	}}
 	same(t, "4305990001", want, out.Households["4305990001"])

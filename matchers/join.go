@@ -99,15 +99,30 @@ func (j *Join) CountyNow(key string) string { return j.areas.CountyNow(key) }
 // it before the first member.
 func (j *Join) Hold(held Held) {
 	j.evidence.held = held
-	for i := range uint32(j.homes.list.count) {
-		item := j.homes.list.at(i)
-		head := item.headKey()
-		j.supplies.serve(head, i)
-		j.watch.register(head)
-		j.persons.register(head, j.marks(item))
-	}
+	j.registerHeads()
 	j.evidence.settle(j.areas)
 	j.suspects.prepare(j)
+}
+
+// registerHeads makes the households' heads known to the rosters.
+func (j *Join) registerHeads() {
+	var heads [probes]uint64
+	var found [probes]uint32
+	for from := uint32(0); from < uint32(j.homes.list.count); from += probes {
+		n := min(probes, uint32(j.homes.list.count)-from)
+		for i := range n {
+			head := j.homes.list.at(from + i).headKey()
+			heads[i] = uint64(head)
+			j.supplies.serve(head, from+i)
+			j.watch.register(head)
+		}
+		j.persons.byKey.findAll(heads[:n], found[:n])
+		for i := range n {
+			if found[i] != 0 {
+				j.persons.list.at(found[i] - 1).marks |= j.marks(j.homes.list.at(from + i))
+			}
+		}
+	}
 }
 
 // marks is what living in a household makes of a person.

@@ -14,11 +14,32 @@ import (
 // key, so that a second person with it is found.
 type members struct {
 	trail    trail
-	places   []run  // where the rows stand, by order
-	numbers  serial // so far
-	seen     filter // keys so far
-	suspects index  // keys that may have come twice
+	places   []run                      // where the rows stand, by order
+	numbers  serial                     // so far
+	seen     filter                     // keys so far
+	suspects index                      // keys that may have come twice
+	progress func() (done, total int64) // of reading their feed; nil: nobody knows
 }
+
+// room is how many members there should be room for, now that it must be more:
+// as many as there will be, as far as that can be told by now.
+func (s *members) room() int {
+	room := s.trail.count + s.trail.count/2
+	if s.progress == nil {
+		return room
+	}
+	done, total := s.progress()
+	if done <= 0 || total < done {
+		return room
+	}
+	all := float64(s.trail.count) / float64(done) * float64(total)
+	return min(max(int(all*1.03), s.trail.count+s.trail.count/16), 16*room)
+}
+
+// Foresee lets the join ask how much of the members' feed is done, of how much,
+// so that what remembers them need not grow again and again. Call it before the
+// first member.
+func (j *Join) Foresee(progress func() (done, total int64)) { j.members.progress = progress }
 
 // serial tells whether a number was there before. Numbers that only ascend can
 // not have been; else fingerprints tell, and where they say yes the trail is
@@ -51,7 +72,7 @@ func (s *members) isNew(id code) bool {
 // print takes the fingerprints of all numbers so far, with room for more.
 func (s *members) print() {
 	s.numbers.prints = nil // before there are others
-	s.numbers.prints = newFingerprints(s.trail.count + s.trail.count/2)
+	s.numbers.prints = newFingerprints(s.room())
 	for _, step := range s.trail.all {
 		s.numbers.prints.add(uint64(step.id))
 	}
@@ -121,7 +142,7 @@ func (s *members) note(m step, origin place) {
 // widen gives the filter more room.
 func (s *members) widen() {
 	s.seen = filter{} // before there is another
-	s.seen = newFilter(s.trail.count + s.trail.count/2)
+	s.seen = newFilter(s.room())
 	for _, step := range s.trail.all {
 		if step.key != 0 {
 			s.seen.add(uint64(step.key))

@@ -23,8 +23,10 @@ type Options struct {
 // Judge collects what the rules of some jobs find in matched members,
 // households and persons.
 type Judge struct {
-	options  Options
-	jobs     map[string]bool
+	options    Options
+	jobs       map[string]bool
+	members    []func(*matchers.Member) // the rules of these jobs, by what they judge
+	households []func(*matchers.Household)
 	findings map[string][]Finding
 
 	unsupported map[string]int  // member number → position of its dibao_unsupported among the findings
@@ -47,7 +49,33 @@ func NewJudge(o Options) *Judge {
 	for _, job := range o.Jobs {
 		j.jobs[job] = true
 	}
+	j.choose()
 	return j
+}
+
+// choose gathers the rules that every member and every household goes through:
+// there are millions of them.
+func (j *Judge) choose() {
+	if j.jobs[Assistance] {
+		j.members = append(j.members, j.assistMember)
+		j.households = append(j.households, j.assistHousehold)
+	}
+	if j.jobs[Registry] {
+		j.members = append(j.members, j.checkMember)
+		j.households = append(j.households, j.checkHousehold)
+	}
+	if j.jobs[Schooling] || j.jobs[Exits] {
+		j.members = append(j.members, j.checkSchooling)
+	}
+	if j.jobs[Water] {
+		j.households = append(j.households, j.checkWater)
+	}
+	if j.jobs[Contacts] {
+		j.households = append(j.households, j.checkHelper)
+	}
+	if j.jobs[Exits] {
+		j.households = append(j.households, j.checkExit)
+	}
 }
 
 // Findings is what was found for one job.
@@ -55,33 +83,15 @@ func (j *Judge) Findings(job string) []Finding { return j.findings[job] }
 
 // Member judges one member.
 func (j *Judge) Member(m *matchers.Member) {
-	if j.jobs[Assistance] {
-		j.assistMember(m)
-	}
-	if j.jobs[Registry] {
-		j.checkMember(m)
-	}
-	if j.jobs[Schooling] || j.jobs[Exits] {
-		j.checkSchooling(m)
+	for _, judge := range j.members {
+		judge(m)
 	}
 }
 
 // Household judges one household, after all its members.
 func (j *Judge) Household(h *matchers.Household) {
-	if j.jobs[Assistance] {
-		j.assistHousehold(h)
-	}
-	if j.jobs[Registry] {
-		j.checkHousehold(h)
-	}
-	if j.jobs[Water] {
-		j.checkWater(h)
-	}
-	if j.jobs[Contacts] {
-		j.checkHelper(h)
-	}
-	if j.jobs[Exits] {
-		j.checkExit(h)
+	for _, judge := range j.households {
+		judge(h)
 	}
 }
 

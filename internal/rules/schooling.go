@@ -14,11 +14,15 @@ func (j *Judge) checkSchooling(m *matchers.Member) {
 	if !m.Active() || !known {
 		return
 	}
-	terms, status := &j.options.Terms.School, j.options.Words.School[m.SchoolStatus]
-	inSchool, compulsory := status != registry.OutOfSchool, age >= terms.From && age <= terms.Through
+	terms := &j.options.Terms.School
+	compulsory := age >= terms.From && age <= terms.Through
 	if compulsory {
 		j.countChild(m.Area)
+	} else if m.AbsenceReason == "" && !m.Enrolled {
+		return // most people
 	}
+	status := j.options.Words.School[m.SchoolStatus]
+	inSchool := status != registry.OutOfSchool
 	if compulsory && !inSchool && m.AbsenceReason == "" {
 		if !m.Orphaned {
 			j.unexplained[strings.Clone(m.HouseholdID)] = true

@@ -102,11 +102,18 @@ func (f *Feed) bring(ctx context.Context, name, path string) (_ *brought, err er
 		return nil, err
 	}
 	sum := sha256.New()
-	b.Size, err = io.CopyBuffer(io.MultiWriter(sum, f.digest, counter{&f.progress.done}), ctxio.Reader(ctx, handle), make([]byte, readSize))
+	to := []io.Writer{sum, counter{&f.progress.done}}
+	if f.digest != nil {
+		to = append(to, f.digest)
+	}
+	b.Size, err = io.CopyBuffer(io.MultiWriter(to...), ctxio.Reader(ctx, handle), make([]byte, readSize))
 	if err != nil {
 		return nil, cannotRead(name, err)
 	}
 	b.Digest = hex.EncodeToString(sum.Sum(nil))
+	if f.digest == nil {
+		f.digest = sum // of the first input it is that of all, so far
+	}
 	if b.Size != b.info.Size() {
 		return nil, b.changed()
 	}
