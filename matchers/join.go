@@ -119,7 +119,7 @@ func (j *Join) registerHeads() {
 		j.persons.byKey.findAll(heads[:n], found[:n])
 		for i := range n {
 			if found[i] != 0 {
-				j.persons.list.at(found[i] - 1).marks |= j.marks(j.homes.list.at(from + i))
+				j.persons.mark(found[i]-1, j.marks(j.homes.list.at(from+i)))
 			}
 		}
 	}
@@ -154,7 +154,7 @@ func (j *Join) coverage(who *person, roll Roll, name string) Coverage {
 		return Coverage{}
 	}
 	c := j.persons.covers.at(at - 1)
-	out := Coverage{Carried: true, Months: c.months, LastPaid: c.lastPaid, Origin: j.origins.origin(c.origin)}
+	out := Coverage{Carried: true, Months: c.months, LastPaid: period.Month(c.lastPaid), Origin: j.origins.origin(c.origin)}
 	own, known := j.texts.find(name)
 	names, several := j.persons.names[at-1]
 	if !several {
@@ -179,7 +179,7 @@ func (j *Join) Persons(yield func(*Person) bool) {
 	kin := j.kin()
 	for i := range uint32(j.persons.list.count) {
 		who := j.persons.list.at(i)
-		if !j.persons.speaks(who) {
+		if !j.persons.speaks(i, who) {
 			continue
 		}
 		out := j.personOf(i, who)
@@ -194,7 +194,7 @@ func (j *Join) Persons(yield func(*Person) bool) {
 
 // speaks says whether the rolls alone say something of a person: paid by both,
 // or paid and in no registry.
-func (p *persons) speaks(who *person) bool {
+func (p *persons) speaks(i uint32, who *person) bool {
 	months := [rolls]uint32{}
 	for roll, at := range who.covers {
 		if at != 0 {
@@ -202,12 +202,12 @@ func (p *persons) speaks(who *person) bool {
 		}
 	}
 	return months[Dibao]&months[Tekun] != 0 ||
-		who.marks&registered == 0 && months[Dibao]|months[Tekun] != 0
+		!p.is(registered, i) && months[Dibao]|months[Tekun] != 0
 }
 
 func (j *Join) personOf(at uint32, who *person) Person {
-	out := Person{Key: j.persons.key(at), Registered: who.marks&registered != 0, Suspected: who.marks&suspected != 0}
-	newest, name, area := period.Month(0), code(0), registry.AreaID(0)
+	out := Person{Key: j.persons.key(at), Registered: j.persons.is(registered, at), Suspected: j.persons.is(suspected, at)}
+	newest, name, area := uint16(0), code(0), registry.AreaID(0)
 	for roll, at := range who.covers {
 		if at == 0 || !j.persons.covers.at(at-1).carried {
 			continue

@@ -17,15 +17,15 @@ type kinship struct {
 func (j *Join) kin() kinship {
 	k := kinship{benefits: map[uint32][]uint32{}, heads: map[resident.Key][]uint32{}}
 	p := j.persons
-	each := func(registration uint8, visit func(at uint32, who *person)) {
+	each := func(isRegistered bool, visit func(at uint32, who *person)) {
 		for i := range uint32(p.list.count) {
-			if who := p.list.at(i); who.marks&registered == registration {
-				visit(i, who)
+			if p.is(registered, i) == isRegistered {
+				visit(i, p.list.at(i))
 			}
 		}
 	}
-	each(0, func(_ uint32, who *person) {
-		if !p.speaks(who) {
+	each(false, func(at uint32, who *person) {
+		if !p.speaks(at, who) {
 			return
 		}
 		p.eachVariant(who, func(v variant) {
@@ -40,7 +40,7 @@ func (j *Join) kin() kinship {
 	if len(k.heads) == 0 && len(k.benefits) == 0 {
 		return k
 	}
-	each(registered, func(at uint32, who *person) {
+	each(true, func(at uint32, who *person) {
 		p.eachVariant(who, func(v variant) {
 			if relatives, wanted := k.benefits[v.benefit]; wanted && !slices.Contains(relatives, at) {
 				k.benefits[v.benefit] = append(relatives, at)

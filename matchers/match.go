@@ -64,7 +64,7 @@ func (j *Join) lookAhead(members []registry.Member, located []Located) {
 			sum += uint32(j.homes.list.at(at.home - 1).marks)
 		}
 		if at.person != 0 {
-			sum += uint32(j.persons.list.at(at.person - 1).marks)
+			sum += j.persons.list.at(at.person - 1).home
 		}
 		if j.options.Duplicates {
 			sum += j.members.seen.look(uint64(members[i].Resident.Key))
@@ -128,7 +128,7 @@ func (j *Join) note(id code, m *registry.Member, at Located) {
 // pair joins a member and the person on the rolls that he is.
 func (j *Join) pair(m *Member, at Located, marks uint8) {
 	who := j.persons.list.at(at.person - 1)
-	who.marks |= marks
+	j.persons.mark(at.person-1, marks)
 	m.Dibao = j.coverage(who, Dibao, m.Name)
 	m.Tekun = j.coverage(who, Tekun, m.Name)
 	if at.home == 0 {

@@ -1,6 +1,7 @@
 package matchers
 
 import (
+	"math"
 	"slices"
 
 	"github.com/bidui/bidui/internal/period"
@@ -27,8 +28,9 @@ func (r Roll) Feed() string { return [...]string{"dibao", "tekun"}[r] }
 type person struct {
 	covers [rolls]uint32 // position in persons.covers + 1; 0: not on that roll
 	home   uint32        // position of the household with the smallest number that the person is a member of + 1
-	marks  uint8
 }
+
+// What is marked of a person.
 
 const (
 	registered uint8 = 1 << iota // a member or a household's head has the key
@@ -40,12 +42,15 @@ const (
 type cover struct {
 	variant  // of the newest usable row; of any row while none is usable
 	months   uint32
-	lastPaid period.Month
-	newest   period.Month // of the usable rows: start of the spell, or the month
 	origin   place
-	carried  bool // some row is usable
+	lastPaid uint16 // month
+	newest   uint16 // month of the usable rows: start of the spell, or the month; of what lies beyond the year 5000 the largest
+	carried  bool   // some row is usable
 	single   bool
 }
+
+// packMonth is a month in 16 bits.
+func packMonth(m period.Month) uint16 { return uint16(min(m, math.MaxUint16)) }
 
 // variant is what may differ from row to row of one person, the months apart.
 type variant struct {
@@ -59,7 +64,7 @@ type variant struct {
 // named is a name on usable rows of one person, and the newest of these.
 type named struct {
 	name   code
-	newest period.Month
+	newest uint16 // month
 	origin place
 }
 
@@ -67,6 +72,7 @@ type named struct {
 type persons struct {
 	byKey     index // numbered as they stand in list
 	list      paged[person]
+	marks     paged[uint8] // as list
 	covers    paged[cover]
 	others    map[uint32][]variant // further variants, by position in covers
 	names     map[uint32][]named   // by position in covers, where usable rows have several names
@@ -87,6 +93,7 @@ func (p *persons) person(key resident.Key) (*person, uint32) {
 	i, isNew := p.byKey.add(uint64(key))
 	if isNew {
 		p.list.add()
+		p.marks.add()
 	}
 	return p.list.at(i), i
 }
@@ -125,12 +132,12 @@ func (j *Join) AddPerson(roll Roll, row *roster.Person) registry.AreaID {
 		who.covers[roll] = at + 1
 		c.variant = v
 	}
-	at := who.covers[roll] - 1
+	at, from := who.covers[roll]-1, packMonth(row.From)
 	c := j.persons.covers.at(at)
 	if row.Usable && c.carried {
-		j.persons.name(at, named{v.name, row.From, j.origins.pack(row.Origin)})
+		j.persons.name(at, named{v.name, from, j.origins.pack(row.Origin)})
 	}
-	j.persons.vary(at, v, row.Usable && (!c.carried || row.From > c.newest || row.From == c.newest && j.before(v, c.variant)))
+	j.persons.vary(at, v, row.Usable && (!c.carried || from > c.newest || from == c.newest && j.before(v, c.variant)))
 	if row.Usable {
 		j.cover(c, row, months)
 	}
@@ -200,13 +207,13 @@ func (j *Join) cover(c *cover, row *roster.Person, months uint32) {
 		last = min(last, row.Through)
 	}
 	if last >= row.From {
-		c.lastPaid = max(c.lastPaid, last)
+		c.lastPaid = max(c.lastPaid, packMonth(last))
 	}
-	origin := j.origins.pack(row.Origin)
+	origin, from := j.origins.pack(row.Origin), packMonth(row.From)
 	switch {
-	case !c.carried || row.From > c.newest:
-		c.newest, c.origin, c.single = row.From, origin, row.Single()
-	case row.From == c.newest:
+	case !c.carried || from > c.newest:
+		c.newest, c.origin, c.single = from, origin, row.Single()
+	case from == c.newest:
 		c.single = c.single || row.Single()
 		c.origin = min(c.origin, origin)
 	}
@@ -235,16 +242,17 @@ func (j *Join) tells(area, other registry.AreaID) bool {
 	return a.Before(b)
 }
 
-// register marks a key as one of the registry's, where a roll names it.
-func (p *persons) register(key resident.Key, marks uint8) *person {
-	i, ok := p.byKey.find(uint64(key))
-	if !ok || key == 0 {
-		return nil
-	}
-	who := p.list.at(i)
-	who.marks |= marks
-	return who
+// find is where the person with a key stands, if a roll names him.
+func (p *persons) find(key resident.Key) (uint32, bool) {
+	at, ok := p.byKey.find(uint64(key))
+	return at, ok && key != 0
 }
+
+// is says whether the i-th person has a mark.
+func (p *persons) is(mark uint8, i uint32) bool { return *p.marks.at(i)&mark != 0 }
+
+// mark marks the i-th person.
+func (p *persons) mark(i uint32, marks uint8) { *p.marks.at(i) |= marks }
 
 // spread gives every benefit number the marks of all persons who have it.
 // Call it after the last member.
@@ -253,7 +261,7 @@ func (p *persons) spread() {
 		who := p.list.at(i)
 		p.eachVariant(who, func(v variant) {
 			if v.benefit != 0 {
-				p.benefits[v.benefit-1] |= who.marks
+				p.benefits[v.benefit-1] |= *p.marks.at(i)
 			}
 		})
 	}
@@ -274,7 +282,7 @@ func (p *persons) kin(who *person) uint8 {
 	marks := uint8(0)
 	p.eachVariant(who, func(v variant) {
 		if v.head != 0 {
-			marks |= p.list.at(v.head - 1).marks
+			marks |= *p.marks.at(v.head - 1)
 		}
 		if v.benefit != 0 {
 			marks |= p.benefits[v.benefit-1]

@@ -76,15 +76,15 @@ func (s *suspects) prepare(j *Join) {
 	if !j.options.Suspects {
 		return
 	}
-	s.addPersons(j, func(key resident.Key, _ *person) bool { return isFaulty(key) })
+	s.addPersons(j, func(_ uint32, key resident.Key) bool { return isFaulty(key) })
 	s.block(0)
 }
 
 // addPersons takes in the usable rows of the persons that are chosen.
-func (s *suspects) addPersons(j *Join, choose func(resident.Key, *person) bool) {
+func (s *suspects) addPersons(j *Join, choose func(i uint32, key resident.Key) bool) {
 	for i := range uint32(j.persons.list.count) {
 		key, who := j.persons.key(i), j.persons.list.at(i)
-		if !choose(key, who) {
+		if !choose(i, key) {
 			continue
 		}
 		for roll, at := range who.covers {
@@ -164,7 +164,7 @@ func (j *Join) Suspects(yield func(*Suspect) bool) {
 	}
 	s := &j.suspects
 	faulty := len(s.rows)
-	s.addPersons(j, func(key resident.Key, who *person) bool { return who.marks&registered == 0 && !isFaulty(key) })
+	s.addPersons(j, func(i uint32, key resident.Key) bool { return !j.persons.is(registered, i) && !isFaulty(key) })
 	s.block(faulty)
 	found := s.compare(j)
 	slices.SortFunc(found, func(a, b *Suspect) int {
@@ -195,8 +195,8 @@ func (s *suspects) compare(j *Join) []*Suspect {
 		if len(members) != 1 {
 			continue
 		}
-		if who := j.persons.register(row.key, 0); who != nil {
-			who.marks |= suspected
+		if who, ok := j.persons.find(row.key); ok {
+			j.persons.mark(who, suspected)
 		}
 		m, number := members[0], j.late.text(row.number)
 		difference, position := s.difference(j, row, m)
@@ -211,7 +211,10 @@ func (s *suspects) compare(j *Join) []*Suspect {
 
 // isNear says whether a row that matches nobody may mean the member.
 func (s *suspects) isNear(j *Join, row *nearRow, m *nearMember) bool {
-	if m.rolls[row.roll] || row.key != 0 && j.persons.register(row.key, 0).marks&registered != 0 {
+	if m.rolls[row.roll] {
+		return false
+	}
+	if who, ok := j.persons.find(row.key); ok && j.persons.is(registered, who) {
 		return false
 	}
 	if county := j.areas.At(row.area).CountyKey(); county != "" && county != j.areas.At(m.area).CountyKey() {

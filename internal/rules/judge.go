@@ -64,7 +64,7 @@ func (j *Judge) choose() {
 		j.members = append(j.members, j.checkMember)
 		j.households = append(j.households, j.checkHousehold)
 	}
-	if j.jobs[Schooling] || j.jobs[Exits] {
+	if j.jobs[Schooling] || j.jobs[Exits] && j.options.Enrolment { // of which exits asks whose absence is unexplained
 		j.members = append(j.members, j.checkSchooling)
 	}
 	if j.jobs[Water] {
