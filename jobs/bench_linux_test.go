@@ -132,15 +132,15 @@ func asChild() (code int, isChild bool) {
 	return 0, true
 }
 
-// measured runs one shape over the feeds in dir. BIDUI_BENCH_PROFILE names a
-// file for the processor's profile of the shape run.
+// measured runs one shape over the feeds in dir. BIDUI_BENCH_PROFILE names the
+// files for the processor's profiles, each with its shape behind it.
 func measured(shape, dir string) (measure, error) {
 	act := map[string]func(string, stopwatches) (int, error){"read": readLines, "run": pull, "dry": pullDry}[shape]
 	if act == nil {
 		return measure{}, fmt.Errorf("%s=%s: no such shape", measuredShape, shape)
 	}
-	if path := os.Getenv("BIDUI_BENCH_PROFILE"); path != "" && shape == "run" {
-		profile, err := os.Create(path)
+	if path := os.Getenv("BIDUI_BENCH_PROFILE"); path != "" {
+		profile, err := os.Create(path + "." + shape)
 		if err != nil {
 			return measure{}, err
 		}

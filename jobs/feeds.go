@@ -139,9 +139,11 @@ func (in *intake) issued(ctx context.Context, feed *source.Feed, t *tally) error
 func (in *intake) water(ctx context.Context, feed *source.Feed, t *tally) error {
 	words, asOf := in.runner.settings.RosterWords, in.request.AsOf
 	read := func(r *table.Record) (roster.Water, bool) { return roster.ReadWater(r, &words, asOf) }
-	return stream(ctx, feed, layoutOf(in, roster.WaterSchema, read), t, func(c *chunk[roster.Water]) {
+	layout := layoutOf(in, roster.WaterSchema, read)
+	layout.locate = in.join.LocateWater
+	return stream(ctx, feed, layout, t, func(c *chunk[roster.Water]) {
 		for i := range c.items {
-			t.at(in.join.AddWater(&c.items[i]))
+			t.at(in.join.AddWater(&c.items[i], c.located[i]))
 		}
 	})
 }

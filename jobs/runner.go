@@ -208,6 +208,9 @@ func (r *Runner) judge(ctx context.Context, request Request, jobs []string, want
 	}
 	r.progress.Start("judge", func() (done, total int64) { return 0, 0 })
 	defer r.progress.Done("judge")
+	for d := range in.join.Duplicates {
+		in.judge.Duplicate(d)
+	}
 	for h := range in.join.Households {
 		in.judge.Household(h)
 	}
@@ -227,9 +230,6 @@ func (r *Runner) judge(ctx context.Context, request Request, jobs []string, want
 	}
 	for p := range in.join.Problems {
 		in.judge.Problem(p)
-	}
-	for d := range in.join.Duplicates {
-		in.judge.Duplicate(d)
 	}
 	return in, nil
 }

@@ -60,6 +60,10 @@ func match(j *Join, m *registry.Member) *Member {
 	return matched
 }
 
+func addWater(j *Join, row survey) registry.AreaID {
+	return j.AddWater(&row, j.LocateWater([]survey{row}, nil)[0])
+}
+
 func month(year, m int) period.Month { return period.MonthOf(year, m) }
 
 func day(year, month, dayOfMonth int) period.Date {
@@ -158,7 +162,7 @@ func (w world) build(j *Join, out *outcome) {
 		j.AddPerson(Tekun, &w.tekun[i])
 	}
 	for i := range w.water {
-		j.AddWater(&w.water[i])
+		addWater(j, w.water[i])
 	}
 	j.Hold(w.held)
 }

@@ -6,9 +6,9 @@ import (
 	"github.com/bidui/bidui/internal/registry"
 )
 
-// Located is where the household and the person of a member stand.
+// Located is where the household of a row stands and, of a member's, the person.
 type Located struct {
-	id     code   // of the member's number; 0: its text must be kept
+	id     code   // of a member's number; 0: its text must be kept
 	home   uint32 // position of the household + 1; 0: there is none
 	person uint32 // position among the persons of the rolls + 1; 0: on none
 }

@@ -150,8 +150,9 @@ func (s *members) widen() {
 	}
 }
 
-// Duplicates yields every match key that several active members have. Call it
-// after the last member, with Options.Duplicates set.
+// Duplicates yields every match key that several active members have, and
+// forgets the members: a province frees a hundred megabytes. Call it once, after
+// the last member, with Options.Duplicates set.
 func (j *Join) Duplicates(yield func(*Duplicate) bool) {
 	type namesake struct {
 		suspect uint32
@@ -160,6 +161,7 @@ func (j *Join) Duplicates(yield func(*Duplicate) bool) {
 		order   uint32
 	}
 	s := j.members
+	j.members, s.numbers, s.seen = &members{}, serial{}, filter{}
 	var all []namesake
 	for order, step := range s.trail.all {
 		if suspect, ok := s.suspects.find(uint64(step.key)); ok {

@@ -2,6 +2,7 @@ package matchers
 
 import (
 	"math/bits"
+	"slices"
 
 	"github.com/bidui/bidui/internal/period"
 	"github.com/bidui/bidui/internal/registry"
@@ -27,23 +28,42 @@ type supplies struct {
 	waiting paged[supply]
 }
 
-// AddWater takes a row of the water ledger in, and says where it belongs. Call
-// it after Settle.
-func (j *Join) AddWater(w *roster.Water) registry.AreaID {
+// LocateWater finds the household that each row names by its number, and returns
+// them in to's memory. It may be called from several goroutines at once, after
+// the last household.
+func (j *Join) LocateWater(rows []roster.Water, to []Located) []Located {
+	to = slices.Grow(to[:0], len(rows))[:len(rows)]
+	for from := 0; from < len(rows); from += probes {
+		block, located := rows[from:min(from+probes, len(rows))], to[from:]
+		var homes [probes]uint64
+		var found [probes]uint32
+		for i := range block {
+			home, _ := j.texts.find(block[i].HouseholdID)
+			homes[i] = uint64(home)
+		}
+		j.homes.byID.findAll(homes[:len(block)], found[:])
+		for i := range block {
+			located[i] = Located{home: found[i]}
+		}
+	}
+	return to
+}
+
+// AddWater takes a row of the water ledger in that LocateWater has located, and
+// says where it belongs. Call it after Settle.
+func (j *Join) AddWater(w *roster.Water, at Located) registry.AreaID {
 	area := j.areas.Number(w.Area)
 	s := &j.supplies
 	row := supply{date: w.AssessedOn, verdicts: 1 << w.Derived, origin: j.origins.pack(w.Origin)}
 	if w.Conflict {
 		row.conflicts = row.verdicts
 	}
-	if id, ok := j.texts.find(w.HouseholdID); ok && id != 0 {
-		if i, ok := j.homes.byID.find(uint64(id)); ok {
-			s.home(i).merge(row)
-			if area == 0 {
-				area = j.homes.list.at(i).area
-			}
-			return area
+	if at.home != 0 {
+		s.home(at.home - 1).merge(row)
+		if area == 0 {
+			area = j.homes.list.at(at.home - 1).area
 		}
+		return area
 	}
 	if w.Head == 0 {
 		return area

@@ -111,11 +111,11 @@ func TestAreaOfWaterRows(t *testing.T) {
 	}{
 		{survey{HouseholdID: "H1"}, inEast}, {survey{HouseholdID: "H1", Area: east}, inEast}, {rowOf(1, 0, safe), 0}, {survey{HouseholdID: "H2"}, 0},
 	} {
-		if got := j.AddWater(&c.row); got != c.want {
+		if got := addWater(j, c.row); got != c.want {
 			t.Errorf("%+v belongs to area %d, want %d", c.row, got, c.want)
 		}
 	}
-	if got := j.AddWater(&survey{HouseholdID: "H1", Area: west}); j.areas.At(got) != west {
+	if got := addWater(j, survey{HouseholdID: "H1", Area: west}); j.areas.At(got) != west {
 		t.Errorf("a row's own area became %v", j.areas.At(got))
 	}
 }

@@ -9,6 +9,14 @@ import "strings"
 // month. A bare year is no date, and 2018.1 is none either: it may be an
 // October whose last zero a spreadsheet dropped.
 func ParseDate(text string) (Date, bool) {
+	if date, ok := parsePlain(text); ok {
+		return date, true
+	}
+	return parseAny(text)
+}
+
+// parseAny is ParseDate by the forms as they are listed.
+func parseAny(text string) (Date, bool) {
 	if i := strings.IndexAny(text, " T"); i >= 8 {
 		if !isTimeOfDay(text[i+1:]) {
 			return 0, false
@@ -19,6 +27,29 @@ func ParseDate(text string) (Date, bool) {
 		return parseDigits(text)
 	}
 	return parseSeparated(text)
+}
+
+// parsePlain reads 2018-09-30 and 2018-09, in which nearly all dates are written,
+// and is false for all else, be it a date or not.
+func parsePlain(text string) (Date, bool) {
+	if len(text) != len("2018-09-30") && len(text) != len("2018-09") || text[4] != '-' {
+		return 0, false
+	}
+	digits := uint(0)
+	read := func(from, to int) (n int) {
+		for _, c := range []byte(text[from:to]) {
+			digits = max(digits, uint(c-'0'))
+			n = n*10 + int(c-'0')
+		}
+		return n
+	}
+	year, month := read(0, 4), read(5, 7)
+	if len(text) == len("2018-09") {
+		date, ok := monthOnly(year, month)
+		return date, ok && digits <= 9
+	}
+	date, ok := dateIn(year, month, read(8, 10))
+	return date, ok && digits <= 9 && text[7] == '-'
 }
 
 // ParseMonth reads a month from any text that ParseDate reads.

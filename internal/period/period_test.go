@@ -1,6 +1,7 @@
 package period
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -88,6 +89,21 @@ func TestMaskBits(t *testing.T) {
 		}
 		if uint64(mask)>>w.Months() != 0 {
 			t.Fatalf("mask %b has bits past the window's %d months", mask, w.Months())
+		}
+	})
+}
+
+// The quick way to read the usual forms reads what the long way reads.
+func TestUsualDates(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.StringMatching(`[12][0-9]{3}[-./][0139][0-9]([-./][0-3][0-9])?|[ -:]{7}|[ -:]{10}`).Draw(t, "text")
+		plain, isPlain := parsePlain(text)
+		date, ok := parseAny(text)
+		if isPlain && (!ok || plain != date) {
+			t.Fatalf("%q is %v, and %v (%v) the long way", text, plain, date, ok)
+		}
+		if usual := strings.Count(text, "-") == len(text)/3-1 && text[4] == '-'; usual && ok && !isPlain && text[len(text)-3] == '-' {
+			t.Fatalf("%q is not read quickly", text)
 		}
 	})
 }

@@ -97,9 +97,10 @@ func ReadHousehold(r *table.Record, words *Words, asOf period.Date) (Household, 
 
 // readIdentified reads the month; a bare year is fine, but tells no month.
 func readIdentified(r *table.Record) period.Month {
-	bare := strings.TrimSuffix(r.Code(hhIdentified), "年")
-	if _, ok := period.ParseYear(bare); ok && len(bare) == len("2018") {
-		return 0
+	if bare := strings.TrimSuffix(r.Code(hhIdentified), "年"); len(bare) == len("2018") {
+		if _, ok := period.ParseYear(bare); ok {
+			return 0
+		}
 	}
 	return r.Month(hhIdentified)
 }

@@ -217,9 +217,10 @@ func requiredPeriod(r *table.Record, field int, quarterly bool) period.Window {
 func requiredMonth(r *table.Record, field int) period.Month {
 	date, ok := r.Date(field)
 	switch {
+	case ok:
 	case r.Text(field) == "":
 		r.Lose(field, table.ReasonMissing)
-	case !ok:
+	default:
 		r.Lose(field, table.ReasonMonth)
 	}
 	return date.Month()

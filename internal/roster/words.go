@@ -53,6 +53,9 @@ func (w *Words) left(status string) bool {
 
 // lookUp reads a cell by words; blank is Unassessed, other words are a reject.
 func lookUp(r *table.Record, field int, words map[string]Verdict) Verdict {
+	if verdict, ok := r.Recall(field); ok {
+		return Verdict(verdict)
+	}
 	text := r.Text(field)
 	if text == "" {
 		return Unassessed
@@ -62,5 +65,6 @@ func lookUp(r *table.Record, field int, words map[string]Verdict) Verdict {
 		r.Reject(field, table.ReasonWord)
 		return Unassessed
 	}
+	r.Remember(field, uint8(verdict))
 	return verdict
 }

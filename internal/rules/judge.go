@@ -27,7 +27,7 @@ type Judge struct {
 	jobs       map[string]bool
 	members    []func(*matchers.Member) // the rules of these jobs, by what they judge
 	households []func(*matchers.Household)
-	findings map[string][]Finding
+	findings   map[string][]Finding
 
 	unsupported map[string]int  // member number → position of its dibao_unsupported among the findings
 	unexplained map[string]bool // numbers of households with an absence_unexplained member

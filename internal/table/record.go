@@ -50,8 +50,9 @@ type Record struct {
 	Source  *Source
 	Rejects []Reject
 
-	row  Row
-	lost bool
+	row    Row
+	lost   bool
+	memory memory
 }
 
 // Reset makes the record read row.
@@ -109,7 +110,7 @@ func (r *Record) RequiredCode(field int) string {
 func (r *Record) Date(field int) (period.Date, bool) {
 	text := r.Text(field)
 	date, ok := period.ParseDate(text)
-	if !ok {
+	if !ok && text != "" {
 		date, ok = period.ParseDate(CleanCode(text))
 	}
 	return date, ok
@@ -161,6 +162,9 @@ func (r *Record) Count(field int) (int, bool) {
 
 // Answer reads a yes/no cell by words; blank is Unknown, other words are a reject.
 func (r *Record) Answer(field int, words map[string]Answer) Answer {
+	if answer, ok := r.Recall(field); ok {
+		return Answer(answer)
+	}
 	text := r.Text(field)
 	if text == "" {
 		return Unknown
@@ -169,8 +173,10 @@ func (r *Record) Answer(field int, words map[string]Answer) Answer {
 	if !ok {
 		if answer, ok = words[strings.ToLower(CleanCode(text))]; !ok {
 			r.Reject(field, ReasonWord)
+			return Unknown
 		}
 	}
+	r.Remember(field, uint8(answer))
 	return answer
 }
 

@@ -136,6 +136,27 @@ func TestAnswer(t *testing.T) {
 	}
 }
 
+// What a cell means does not depend on the cells that came before it, though
+// these are remembered, and their memory is filled anew.
+func TestAnswersAreRemembered(t *testing.T) {
+	words := map[string]table.Answer{"是": table.Yes, "否": table.No, "y": table.Yes, "n": table.No, "有": table.Yes, "无": table.No}
+	cells := rapid.SampledFrom([]string{"是", "否", "Y", "N", "y", "n", "有", "无", " 是", "是 ", "’是", "或", "", " ", "#N/A", strings.Repeat(" ", 60) + "是"})
+	rapid.Check(t, func(rt *rapid.T) {
+		r, memory := cellOf(t, covered, ""), make([]byte, 64)
+		for range 40 {
+			n := copy(memory, cells.Draw(rt, "cell"))
+			row := table.Row{Number: 7, Cells: make([]string, len(payees.Fields))}
+			row.Cells[covered] = table.View(memory[:n])
+			r.Rejects = nil
+			r.Reset(row)
+			fresh := cellOf(t, covered, string(memory[:n]))
+			if got, want := r.Answer(covered, words), fresh.Answer(covered, words); got != want || !cmp.Equal(r.Rejects, fresh.Rejects) {
+				rt.Fatalf("%q is %v with rejects %v, want %v with %v", memory[:n], got, r.Rejects, want, fresh.Rejects)
+			}
+		}
+	})
+}
+
 func TestTextAndCode(t *testing.T) {
 	r := cellOf(t, name, " 张\u3000三 ")
 	if r.Text(name) != "张\u3000三" || r.Code(name) != "张三" || r.Raw(name) != " 张\u3000三 " || r.Text(month) != "" || r.Row() != 7 {
