@@ -76,7 +76,7 @@ func ReadMember(r *table.Record, words *Words, asOf period.Date) (Member, bool) 
 		Name:          r.Text(mbName),
 		IDText:        resident.CleanID(r.Raw(mbIDNumber)),
 		HeadMapped:    r.Mapping.Has(mbRelation),
-		Head:          words.Head[r.Text(mbRelation)],
+		Head:          isHead(r, words),
 		DibaoText:     r.Text(mbDibao),
 		Dibao:         r.Answer(mbDibao, words.Assisted),
 		Tekun:         r.Answer(mbTekun, words.Assisted),
@@ -108,6 +108,21 @@ func ReadMember(r *table.Record, words *Words, asOf period.Date) (Member, bool) 
 		}
 	}
 	return m, !r.Lost()
+}
+
+// isHead says whether the relation is the head's own.
+func isHead(r *table.Record, words *Words) bool {
+	if head, ok := r.Recall(mbRelation); ok {
+		return head == 1
+	}
+	relation := r.Text(mbRelation)
+	head := words.Head[relation]
+	if relation != "" && head {
+		r.Remember(mbRelation, 1)
+	} else if relation != "" {
+		r.Remember(mbRelation, 0)
+	}
+	return head
 }
 
 // Active says whether the member counts as living in the household.

@@ -10,12 +10,25 @@ import (
 // and x becomes X. It returns its argument where nothing changes, and broken
 // UTF-8 as U+FFFD.
 func CleanID(text string) string {
+	if isClean(text) {
+		return text
+	}
 	var buf [64]byte
 	b := appendCleanID(buf[:0], text)
 	if string(b) == text {
 		return text
 	}
 	return string(b)
+}
+
+// isClean says of nearly every number that there is nothing to clean: digits and X.
+func isClean(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; c-'0' > 9 && c != 'X' {
+			return false
+		}
+	}
+	return true
 }
 
 // appendCleanID appends the cleaned text to b, which is empty.

@@ -109,8 +109,11 @@ func (r *Record) RequiredCode(field int) string {
 // dropped. False is unreadable; blank is, too.
 func (r *Record) Date(field int) (period.Date, bool) {
 	text := r.Text(field)
+	if text == "" {
+		return 0, false
+	}
 	date, ok := period.ParseDate(text)
-	if !ok && text != "" {
+	if !ok {
 		date, ok = period.ParseDate(CleanCode(text))
 	}
 	return date, ok
