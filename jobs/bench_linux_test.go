@@ -11,7 +11,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime/debug"
 	"runtime/pprof"
 	"strconv"
 	"strings"
@@ -19,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/bidui/bidui/internal/heap"
 	"github.com/bidui/bidui/internal/ledger"
 	"github.com/bidui/bidui/internal/period"
 	"github.com/bidui/bidui/internal/secret"
@@ -120,7 +120,7 @@ func asChild() (code int, isChild bool) {
 	if shape == "" {
 		return 0, false
 	}
-	debug.SetGCPercent(12) // as the program itself has it
+	heap.Tight(6, 24<<20) // as the program itself has it
 	m, err := measured(shape, os.Getenv(measuredDir))
 	if err == nil {
 		err = json.NewEncoder(os.Stdout).Encode(m)

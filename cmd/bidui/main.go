@@ -7,26 +7,28 @@ import (
 	"context"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"syscall"
 	"time"
 	_ "time/tzdata" // Asia/Shanghai on machines without a zone database, such as Windows
 
 	"github.com/inconshreveable/mousetrap"
 	"github.com/spf13/cobra"
+
+	"github.com/bidui/bidui/internal/heap"
 )
 
 func main() {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(collectAt)
+		heap.Tight(collectAt, leastGarbage)
 	}
 	os.Exit(run(os.Args[1:]))
 }
 
-// collectAt is by how many percent the heap may grow between collections. What
-// a run holds is large and has few pointers: collecting it often is cheap,
-// letting it double is not.
-const collectAt = 12
+// By how much the heap may grow between collections.
+const (
+	collectAt    = 6        // percent
+	leastGarbage = 24 << 20 // bytes: a county's run is collected a few times only
+)
 
 // run is main without the exit, so that tests can call it in their own process.
 func run(args []string) int {

@@ -1,0 +1,38 @@
+package heap
+
+import (
+	"runtime"
+	"runtime/debug"
+	"testing"
+	"time"
+)
+
+func TestPercentOf(t *testing.T) {
+	h := tightener{percent: 6, least: 24 << 20}
+	for live, want := range map[uint64]int{
+		0: 2400, 1 << 20: 2400, 24 << 20: 100, 48 << 20: 50, 400 << 20: 6, 4 << 30: 6, 1: widest,
+	} {
+		if got := h.percentOf(live); got != want {
+			t.Errorf("%d bytes in use may grow by %d %%, want %d", live, got, want)
+		}
+	}
+}
+
+// After collections the percentage follows what is in use.
+func TestTightFollowsTheHeap(t *testing.T) {
+	defer debug.SetGCPercent(debug.SetGCPercent(100))
+	Tight(7, 8<<20)
+	for _, c := range []struct{ size, least, most int }{{1 << 10, 20, widest}, {400 << 20, 7, 7}} {
+		held := make([]byte, c.size)
+		got, deadline := 0, time.Now().Add(time.Minute)
+		for got < c.least || got > c.most {
+			if time.Now().After(deadline) {
+				t.Fatalf("with %d bytes the heap may grow by %d %%", c.size, got)
+			}
+			runtime.GC()
+			got = debug.SetGCPercent(100)
+			debug.SetGCPercent(got)
+		}
+		runtime.KeepAlive(held)
+	}
+}
