@@ -14,14 +14,13 @@ import (
 //
 // One slip of the pen breaks a valid check character, so of two numbers that
 // are near each other at least one is faulty, and only some twenty sound ones
-// are near it. A sieve holds those of all faulty rows: it lets members with
-// sound numbers by, as good as all of them. Who is caught is compared with the
-// faulty rows that have his name. Members with faulty numbers wait until the
-// last one was seen; then a sieve of theirs lets the sound rows by, and they are
-// compared with all faulty ones of their name.
+// are near it. So nearly all members are let by on account of their number alone;
+// the others are compared with the faulty rows that have their name. Members
+// with faulty numbers wait for the last one, and are compared with these rows,
+// and with the sound ones whose numbers are near theirs.
 type suspects struct {
 	rows    []nearRow // with faulty numbers; by name once members come
-	near    nearby    // the sound numbers near theirs
+	near    nearby    // theirs
 	strays  *index    // hash of what a row says → its position in rows, until members come
 	seed    maphash.Seed
 	members []nearMember
