@@ -101,8 +101,12 @@ func (f *Feed) bring(ctx context.Context, name, path string) (_ *brought, err er
 	if err := checkRegular(name, b.info); err != nil {
 		return nil, err
 	}
-	sum := sha256.New()
-	b.Size, err = io.CopyBuffer(io.MultiWriter(sum, f.digest, counter{&f.progress.done}), ctxio.Reader(ctx, handle), make([]byte, readSize))
+	sum, sums := f.digest, io.Writer(f.digest) // of the first file both are one
+	if len(f.inputs) > 0 {
+		sum = sha256.New()
+		sums = io.MultiWriter(sum, f.digest)
+	}
+	b.Size, err = io.CopyBuffer(io.MultiWriter(sums, counter{&f.progress.done}), ctxio.Reader(ctx, handle), make([]byte, readSize))
 	if err != nil {
 		return nil, cannotRead(name, err)
 	}
@@ -110,12 +114,18 @@ func (f *Feed) bring(ctx context.Context, name, path string) (_ *brought, err er
 	if b.Size != b.info.Size() {
 		return nil, b.changed()
 	}
-	if kept := f.env.Snapshots; kept != nil {
-		if err := kept.Keep(ctx, b.Digest, io.NewSectionReader(handle, 0, b.Size), f.env.Now()); err != nil {
-			return nil, err
-		}
+	if err := f.keep(ctx, b, handle); err != nil {
+		return nil, err
 	}
 	return b, (&content{of: b, handle: handle}).unchanged()
+}
+
+// keep keeps what was brought in the snapshots, if there are any.
+func (f *Feed) keep(ctx context.Context, b *brought, from io.ReaderAt) error {
+	if f.env.Snapshots == nil {
+		return nil
+	}
+	return f.env.Snapshots.Keep(ctx, b.Digest, io.NewSectionReader(from, 0, b.Size), f.env.Now())
 }
 
 const readSize = 256 << 10
