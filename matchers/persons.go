@@ -36,6 +36,7 @@ const (
 	registered uint8 = 1 << iota // a member or a household's head has the key
 	midYear                      // one of the households that make it so was identified in the mid-year batch
 	suspected                    // a row of his has a single near match in the registry
+	doubtful                     // something is wrong with the number
 )
 
 // cover is what one roll says of one person, the rows added up.
@@ -126,7 +127,10 @@ func (j *Join) AddPerson(roll Roll, row *roster.Person) registry.AreaID {
 		j.suspects.addStray(j, roll, row, v)
 		return area
 	}
-	who, _ := j.persons.person(row.Resident.Key)
+	who, person := j.persons.person(row.Resident.Key)
+	if row.Resident.Reason != resident.None {
+		j.persons.mark(person, doubtful)
+	}
 	if who.covers[roll] == 0 {
 		c, at := j.persons.covers.add()
 		who.covers[roll] = at + 1

@@ -2,72 +2,54 @@ package matchers
 
 import (
 	"cmp"
+	"hash/maphash"
 	"slices"
-	"strings"
 
-	"github.com/bidui/bidui/internal/registry"
 	"github.com/bidui/bidui/internal/resident"
 	"github.com/bidui/bidui/internal/roster"
 )
 
 // suspects looks for near matches between rows of the rolls that match nobody
-// and members whom no row matches. Names must be equal, so both sides are
-// blocked by name. One slip of the pen breaks a valid check character, so of
-// two numbers that are near each other at least one is faulty: members with
-// sound numbers are compared with faulty rows as they stream by, members with
-// faulty numbers wait, and are compared with all rows in the end.
+// and members whom no row matches.
+//
+// One slip of the pen breaks a valid check character, so of two numbers that
+// are near each other at least one is faulty, and only some twenty sound ones
+// are near it. So nearly all members are let by on account of their number alone;
+// the others are compared with the faulty rows that have their name. Members
+// with faulty numbers wait for the last one, and are compared with these rows,
+// and with the sound ones whose numbers are near theirs.
 type suspects struct {
-	rows    []nearRow
-	known   map[nearRow]bool  // of rows
-	blocks  map[code][]uint32 // name → positions in rows
-	waiting []*nearMember
-}
-
-// nearRow is one row of a roll, or several that say the same.
-type nearRow struct {
-	roll   Roll
-	name   code // as resident.NameKey has it
-	called code // as the row has it
-	number code
-	area   registry.AreaID
-	head   uint32       // position in persons.list + 1
-	key    resident.Key // 0: the number cannot match
-	reason resident.Reason
-	origin place
-}
-
-// nearMember is a copy of a member, with where he stands.
-type nearMember struct {
-	registry.Member
-	name  code // as resident.NameKey has it
-	area  registry.AreaID
-	home  uint32      // position + 1; 0: none
-	rolls [rolls]bool // those with a usable row that matches him
+	rows    []nearRow // with faulty numbers; by name once members come
+	near    nearby    // theirs
+	strays  index     // hash of what a row says → its position in rows, until members come
+	seed    maphash.Seed
+	members []nearMember
+	waiting []uint32 // positions in members of those with faulty numbers
 }
 
 func newSuspects() suspects {
-	return suspects{known: map[nearRow]bool{}, blocks: map[code][]uint32{}}
+	return suspects{seed: maphash.MakeSeed()}
 }
 
-// addStray takes in a row whose number cannot match.
+// addStray takes in a row whose number cannot match, unless one that says the
+// same is there.
 func (s *suspects) addStray(j *Join, roll Roll, row *roster.Person, v variant) {
-	if row.Stray && j.options.Suspects {
-		s.add(j, nearRow{
-			roll: roll, called: v.name, area: v.area, head: v.head,
-			number: j.late.code(row.IDText), reason: row.Resident.Reason, origin: j.origins.pack(row.Origin),
-		})
+	if !row.Stray || !j.options.Suspects {
+		return
 	}
-}
-
-// add takes in a row unless one that says the same is there.
-func (s *suspects) add(j *Join, row nearRow) {
-	row.name = j.late.code(resident.NameKey(j.texts.text(row.called)))
-	same := row
-	same.origin = 0
-	if !s.known[same] {
-		s.known[same] = true
-		s.rows = append(s.rows, row)
+	stray := nearRow{
+		number: number{text: j.late.code(row.IDText), reason: row.Resident.Reason},
+		called: v.name, area: v.area, head: v.head, roll: roll,
 	}
+	at, isNew := s.strays.add(maphash.Comparable(s.seed, stray) | 1)
+	if !isNew {
+		known := s.rows[at]
+		if known.origin = 0; known == stray {
+			return
+		}
+	}
+	stray.origin = j.origins.pack(row.Origin)
+	s.rows = append(s.rows, stray)
 }
 
 // prepare ends the rows whose numbers are faulty: from here on members are
@@ -76,27 +58,34 @@ func (s *suspects) prepare(j *Join) {
 	if !j.options.Suspects {
 		return
 	}
-	s.addPersons(j, func(_ uint32, key resident.Key) bool { return isFaulty(key) })
-	s.block(0)
+	s.strays = index{}
+	j.eachRow(j.persons.isFaulty, func(row *nearRow) { s.rows = append(s.rows, *row) })
+	s.near = newNearby(len(s.rows))
+	for i := range s.rows {
+		row := &s.rows[i]
+		row.name = j.late.code(resident.NameKey(j.texts.text(row.called)))
+		s.near.add(row.in(j.late), row.reason)
+	}
+	slices.SortFunc(s.rows, func(a, b nearRow) int { return cmp.Compare(a.name, b.name) })
 }
 
-// addPersons takes in the usable rows of the persons that are chosen.
-func (s *suspects) addPersons(j *Join, choose func(i uint32, key resident.Key) bool) {
+// eachRow visits the usable rows of the persons that are chosen, without the
+// form of the name that is compared.
+func (j *Join) eachRow(choose func(i uint32) bool, visit func(*nearRow)) {
 	for i := range uint32(j.persons.list.count) {
-		key, who := j.persons.key(i), j.persons.list.at(i)
-		if !choose(i, key) {
+		if !choose(i) {
 			continue
 		}
-		for roll, at := range who.covers {
+		for roll, at := range j.persons.list.at(i).covers {
 			if at == 0 {
 				continue
 			}
-			c := j.persons.covers.at(at - 1)
+			origin := j.persons.covers.at(at - 1).origin
 			j.persons.variants(at-1, func(v variant) {
 				if v.usable {
-					s.add(j, nearRow{
-						roll: Roll(roll), called: v.name, area: v.area, head: v.head,
-						number: j.late.code(key.String()), key: key, origin: c.origin,
+					visit(&nearRow{
+						number: number{key: j.persons.key(i)}, called: v.name, area: v.area, head: v.head,
+						roll: Roll(roll), origin: origin,
 					})
 				}
 			})
@@ -104,161 +93,45 @@ func (s *suspects) addPersons(j *Join, choose func(i uint32, key resident.Key) b
 	}
 }
 
-func (s *suspects) block(from int) {
-	for i := from; i < len(s.rows); i++ {
-		s.blocks[s.rows[i].name] = append(s.blocks[s.rows[i].name], uint32(i))
-	}
+// mayConcern says whether a member with this number must be seen: the number is
+// faulty, or near a faulty one of a row.
+func (s *suspects) mayConcern(id resident.ID) bool {
+	return isFaulty(id.Key, id.Reason) || s.near.has(id.Key)
 }
 
-// isFaulty says whether a number that can match may be a slip of another.
-func isFaulty(key resident.Key) bool { return !key.Valid() || key.Rounded() }
-
-// see keeps a member for the comparison in the end: one with a faulty number,
-// who may be near any row, or one who is near a faulty row.
+// see remembers a member with a faulty number, who may be near any row, and one
+// who is near a faulty row.
 func (s *suspects) see(j *Join, m *Member, at uint32, housed bool) {
-	if !j.options.Suspects || j.persons.list.count == 0 && len(s.rows) == 0 {
-		return // no roll names anybody
+	if !s.mayConcern(m.Resident) || !j.options.Suspects || j.persons.list.count == 0 && len(s.rows) == 0 {
+		return // as nearly all are; or no roll names anybody
 	}
 	if !m.Active() || m.OtherDocument || m.Dibao.Carried && m.Tekun.Carried {
 		return
 	}
-	key := m.Resident.Key
-	faulty := key == 0 || m.Resident.Reason != resident.None && !key.Valid() || key.Rounded()
-	if !faulty && len(s.rows) == 0 {
-		return
-	}
-	nameKey := resident.NameKey(m.Name)
-	name, known := j.late.find(nameKey)
-	if !known && !faulty {
-		return // no faulty row has the name
-	}
-	if !known {
-		name = j.late.code(nameKey)
-	}
-	candidate := nearMember{Member: *m.Member, name: name, area: m.Area, rolls: [rolls]bool{m.Dibao.Carried, m.Tekun.Carried}}
-	if housed {
-		candidate.home = at + 1
-	}
-	near := func(i uint32) bool { return s.isNear(j, &s.rows[i], &candidate) }
-	if faulty || slices.ContainsFunc(s.blocks[name], near) {
-		s.waiting = append(s.waiting, candidate.clone())
-	}
-}
-
-// clone is a copy that outlives the batch the member was read from.
-func (m *nearMember) clone() *nearMember {
-	n := *m
-	n.ID, n.HouseholdID = strings.Clone(m.ID), strings.Clone(m.HouseholdID)
-	n.Name, n.IDText = strings.Clone(m.Name), strings.Clone(m.IDText)
-	n.DibaoText, n.Health, n.Labour = "", "", ""
-	n.SchoolStatus, n.AbsenceReason, n.Education = "", "", "" // no rule about suspects asks for them
-	return &n
-}
-
-// Suspects yields every member who is the only near match of some row, once for
-// each roll. Call it after the last member and before Persons, which knows
-// whose rows have such a match.
-func (j *Join) Suspects(yield func(*Suspect) bool) {
-	if !j.options.Suspects {
-		return
-	}
-	s := &j.suspects
-	faulty := len(s.rows)
-	s.addPersons(j, func(i uint32, key resident.Key) bool { return !j.persons.is(registered, i) && !isFaulty(key) })
-	s.block(faulty)
-	found := s.compare(j)
-	slices.SortFunc(found, func(a, b *Suspect) int {
-		return cmp.Or(strings.Compare(a.ID, b.ID), cmp.Compare(a.Roll, b.Roll),
-			strings.Compare(a.Number, b.Number), strings.Compare(a.RowName, b.RowName))
-	})
-	found = slices.CompactFunc(found, func(a, b *Suspect) bool { return a.ID == b.ID && a.Roll == b.Roll })
-	for _, suspect := range found {
-		if !yield(suspect) {
+	name, member, position := resident.NameKey(m.Name), nearOf(m, at, housed), uint32(len(s.members))
+	if isFaulty(m.Resident.Key, m.Resident.Reason) {
+		member.name = j.late.code(name)
+		s.waiting = append(s.waiting, position)
+	} else {
+		known, remembered := false, false
+		if member.name, known = j.late.find(name); !known {
+			return // no faulty row has the name
+		}
+		for i := s.firstRow(member.name); i < len(s.rows) && s.rows[i].name == member.name; i++ {
+			if j.isNear(&s.rows[i], &member) && s.rows[i].meet(position) {
+				remembered = true
+			}
+		}
+		if !remembered {
 			return
 		}
 	}
+	member.remember(j, m)
+	s.members = append(s.members, member)
 }
 
-// compare finds the rows with exactly one near member.
-func (s *suspects) compare(j *Join) []*Suspect {
-	near := make([][]*nearMember, len(s.rows)) // two at most
-	for _, m := range s.waiting {
-		for _, i := range s.blocks[m.name] {
-			if len(near[i]) < 2 && s.isNear(j, &s.rows[i], m) {
-				near[i] = append(near[i], m)
-			}
-		}
-	}
-	var found []*Suspect
-	for i, members := range near {
-		row := &s.rows[i]
-		if len(members) != 1 {
-			continue
-		}
-		if who, ok := j.persons.find(row.key); ok {
-			j.persons.mark(who, suspected)
-		}
-		m, number := members[0], j.late.text(row.number)
-		difference, position := s.difference(j, row, m)
-		own, other := contrast(m.number(), number, difference, position)
-		found = append(found, &Suspect{
-			Member: &m.Member, Place: j.place(m.area), Roll: row.roll, Number: number, RowName: j.texts.text(row.called),
-			RowOrigin: j.origins.origin(row.origin), Difference: difference, Position: position, Own: own, Other: other,
-		})
-	}
-	return found
-}
-
-// isNear says whether a row that matches nobody may mean the member.
-func (s *suspects) isNear(j *Join, row *nearRow, m *nearMember) bool {
-	if m.rolls[row.roll] {
-		return false
-	}
-	if who, ok := j.persons.find(row.key); ok && j.persons.is(registered, who) {
-		return false
-	}
-	if county := j.areas.At(row.area).CountyKey(); county != "" && county != j.areas.At(m.area).CountyKey() {
-		return false
-	}
-	difference, _ := s.difference(j, row, m)
-	return difference != ""
-}
-
-// difference says how the row's number and the member's are near each other,
-// and where, or "" where they are not.
-func (s *suspects) difference(j *Join, row *nearRow, m *nearMember) (string, int) {
-	own, other := m.number(), j.late.text(row.number)
-	if how, position := oneSlip(own, other); how != "" {
-		return how, position
-	}
-	reason := m.Resident.Reason
-	if reason == resident.Missing || reason == resident.Pseudo {
-		if row.head != 0 && s.isOfHousehold(j, row.head-1, m) {
-			return "head", 0
-		}
-	}
-	rounded := reason == resident.Damaged || row.reason == resident.Damaged ||
-		strings.HasSuffix(own, "000") || strings.HasSuffix(other, "000")
-	if rounded && sameStart(own, other) {
-		return "damaged", 16
-	}
-	return "", 0
-}
-
-// number is the member's match key where there is one, else the text cleaned.
-func (m *nearMember) number() string {
-	if key := m.Resident.Key; key != 0 {
-		return key.String()
-	}
-	return m.IDText
-}
-
-// isOfHousehold says whether the head of a row, by position among the persons,
-// is the head of the member's household, or a member of it.
-func (s *suspects) isOfHousehold(j *Join, head uint32, m *nearMember) bool {
-	if m.home == 0 {
-		return false
-	}
-	return j.homes.list.at(m.home-1).headKey() == j.persons.key(head) || j.persons.list.at(head).home == m.home ||
-		slices.Contains(j.persons.moreHomes[head], m.home-1)
+// firstRow is where the faulty rows with a name begin.
+func (s *suspects) firstRow(name code) int {
+	i, _ := slices.BinarySearchFunc(s.rows, name, func(row nearRow, name code) int { return cmp.Compare(row.name, name) })
+	return i
 }

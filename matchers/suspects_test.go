@@ -343,38 +343,58 @@ func isOneSlip(own, other string) bool {
 	return false
 }
 
-// someNumber draws numbers that are near each other, and some that are none.
+// someNumber draws numbers that are near each other, and some that are none, as
+// they are typed: with the end of a disability card, as 15 digits, spaced.
 var someNumber = rapid.Custom(func(t *rapid.T) string {
 	text := rapid.SampledFrom([]string{sound, sound, sound, key(124).String(), ending("X"), ending("000"), "", "999999000000000000"}).Draw(t, "number")
-	switch rapid.IntRange(0, 5).Draw(t, "change") {
+	switch rapid.IntRange(0, 7).Draw(t, "change") {
 	case 0, 1, 2:
-		return slipped(t, text)
+		text = slipped(t, text)
 	case 3:
-		return text[:min(15, len(text))] + "000"
+		text = text[:min(15, len(text))] + "000"
 	case 4:
-		return text[:min(15, len(text))] + rapid.StringMatching(`[0-9]{0,3}`).Draw(t, "end")
+		text = text[:min(15, len(text))] + rapid.StringMatching(`[0-9]{0,3}`).Draw(t, "end")
+	case 5:
+		text = text[:min(15, len(text))] + rapid.SampledFrom([]string{"E+17", "*23", "00043", "0004321"}).Draw(t, "end")
+	case 6:
+		text = slipped(t, slipped(t, text))
+	}
+	switch rapid.IntRange(0, 9).Draw(t, "typed") {
+	case 0:
+		text += "43"
+	case 1:
+		if len(text) == 18 {
+			text = fifteen(text)
+		}
+	case 2:
+		text = " " + strings.ToLower(text)
 	}
 	return text
 })
 
 // Who is suspected is who the contract's text says, read plainly.
-func TestSuspectsByPlainReading(t *testing.T) {
-	names, places := rapid.SampledFrom([]string{"张三", "张 三", "李四"}), rapid.SampledFrom([]registry.Area{{}, {}, east, west})
+func TestSuspectsByPlainReading(t *testing.T) { rapid.Check(t, suspectsByPlainReading(4, 3)) }
+
+// So it is in a crowd, where rows have several near members and members several rows.
+func TestSuspectsInACrowd(t *testing.T) { rapid.Check(t, suspectsByPlainReading(30, 15)) }
+
+func suspectsByPlainReading(members, rows int) func(*rapid.T) {
+	names, places := rapid.SampledFrom([]string{"张三", "张 三", "李四", "阿里木·买买提江", "阿里木.买买提江"}), rapid.SampledFrom([]registry.Area{{}, {}, east, west})
 	homes := rapid.SampledFrom([]string{"H1", "H1", "H2", "H3", ""})
-	rapid.Check(t, func(t *rapid.T) {
+	return func(t *rapid.T) {
 		w := world{options: aYear()}
 		for n := range 3 {
 			h := change(household(fmt.Sprintf("H%d", n+1), 0), func(h *registry.Household) { h.Area = places.Draw(t, "place") })
 			h.HeadID = resident.ParseID(someNumber.Draw(t, "head"), w.options.AsOf)
 			w.households = append(w.households, h)
 		}
-		for n := range rapid.IntRange(0, 4).Draw(t, "members") {
+		for n := range rapid.IntRange(0, members).Draw(t, "members") {
 			w.members = append(w.members, change(carrying(fmt.Sprintf("M%d", n), someNumber.Draw(t, "own")), func(m *registry.Member) {
 				m.HouseholdID, m.Name = homes.Draw(t, "home"), names.Draw(t, "name")
 				m.State = registry.State(max(0, rapid.IntRange(-4, 2).Draw(t, "state")))
 			}))
 		}
-		rows := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) payment {
+		roll := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) payment {
 			return change(numbered(someNumber.Draw(t, "number")), func(p *payment) {
 				p.Name, p.Area = names.Draw(t, "name"), places.Draw(t, "place")
 				p.Head = resident.ParseID(someNumber.Draw(t, "head"), w.options.AsOf).Key
@@ -382,8 +402,8 @@ func TestSuspectsByPlainReading(t *testing.T) {
 					p.Usable, p.Stray = false, false
 				}
 			})
-		}), 0, 3)
-		w.dibao, w.tekun = rows.Draw(t, "dibao"), rows.Draw(t, "tekun")
+		}), 0, rows)
+		w.dibao, w.tekun = roll.Draw(t, "dibao"), roll.Draw(t, "tekun")
 		var got []string
 		for _, s := range w.match(t).Suspects {
 			var member, roll string
@@ -397,7 +417,7 @@ func TestSuspectsByPlainReading(t *testing.T) {
 		if diff := cmp.Diff(slices.Compact(want), got); diff != "" {
 			t.Fatalf("suspects (-want +got):\n%s", diff)
 		}
-	})
+	}
 }
 
 // suspects restates the contract's row of id_suspected for one roll.

@@ -23,6 +23,7 @@ var flow = []struct{ pkg, may string }{
 	{"internal/volume", ""},
 	{"internal/failpoint", ""},
 	{"internal/whole", ""},
+	{"internal/heap", ""},
 	{"internal/resident", "internal/period internal/gb18030"},
 	{"internal/table", "internal/period internal/slips internal/resident"},
 
@@ -64,7 +65,7 @@ var flow = []struct{ pkg, may string }{
 	{"config", "internal/period internal/slips internal/secret internal/fetch internal/source internal/registry"},
 	{"cmd/bidui", "config jobs matchers internal/period internal/resident internal/table internal/secret internal/mysqldsn " +
 		"internal/source internal/snapshot internal/registry internal/roster internal/rules internal/ledger internal/scorecard internal/worksheet internal/report " +
-		"internal/metrics internal/web internal/doctor internal/synth internal/whole"},
+		"internal/metrics internal/web internal/doctor internal/synth internal/whole internal/heap"},
 
 	// What stands beside it where it is in use.
 	{"deploy", ""},

@@ -38,7 +38,7 @@ type Feed struct {
 	location string
 	fetch    func(ctx context.Context) error // fills inputs
 	inputs   []*brought
-	digest   hash.Hash // of all bytes brought; nil: none yet
+	digest   hash.Hash // of all bytes brought
 	temp     string    // a directory of our own, for what comes from elsewhere; empty: none yet
 
 	next    int // of the inputs
@@ -88,7 +88,7 @@ func newFeed(spec Spec, env Env) (f *Feed, from string, err error) {
 	if env.Now == nil {
 		env.Now = time.Now
 	}
-	f = &Feed{spec: spec, env: env, location: spec.From.String(), err: errNotBrought}
+	f = &Feed{spec: spec, env: env, location: spec.From.String(), digest: sha256.New(), err: errNotBrought}
 	if from, err = spec.From.Reveal(); err != nil {
 		return nil, "", err
 	}
@@ -205,8 +205,8 @@ func (f *Feed) Inputs() []Input {
 // Digest is the SHA-256 in hex of all bytes that were brought, in their order.
 // The digest of a single file is that of sha256sum.
 func (f *Feed) Digest() string {
-	if f.digest == nil {
-		return hex.EncodeToString(sha256.New().Sum(nil))
+	if len(f.inputs) == 1 {
+		return f.inputs[0].Digest
 	}
 	return hex.EncodeToString(f.digest.Sum(nil))
 }

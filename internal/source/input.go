@@ -101,28 +101,31 @@ func (f *Feed) bring(ctx context.Context, name, path string) (_ *brought, err er
 	if err := checkRegular(name, b.info); err != nil {
 		return nil, err
 	}
-	sum := sha256.New()
-	to := []io.Writer{sum, counter{&f.progress.done}}
-	if f.digest != nil {
-		to = append(to, f.digest)
+	sum, sums := f.digest, io.Writer(f.digest) // of the first file both are one
+	if len(f.inputs) > 0 {
+		sum = sha256.New()
+		sums = io.MultiWriter(sum, f.digest)
 	}
-	b.Size, err = io.CopyBuffer(io.MultiWriter(to...), ctxio.Reader(ctx, handle), make([]byte, readSize))
+	b.Size, err = io.CopyBuffer(io.MultiWriter(sums, counter{&f.progress.done}), ctxio.Reader(ctx, handle), make([]byte, readSize))
 	if err != nil {
 		return nil, cannotRead(name, err)
 	}
 	b.Digest = hex.EncodeToString(sum.Sum(nil))
-	if f.digest == nil {
-		f.digest = sum // of the first input it is that of all, so far
-	}
 	if b.Size != b.info.Size() {
 		return nil, b.changed()
 	}
-	if kept := f.env.Snapshots; kept != nil {
-		if err := kept.Keep(ctx, b.Digest, io.NewSectionReader(handle, 0, b.Size), f.env.Now()); err != nil {
-			return nil, err
-		}
+	if err := f.keep(ctx, b, handle); err != nil {
+		return nil, err
 	}
 	return b, (&content{of: b, handle: handle}).unchanged()
+}
+
+// keep keeps what was brought in the snapshots, if there are any.
+func (f *Feed) keep(ctx context.Context, b *brought, from io.ReaderAt) error {
+	if f.env.Snapshots == nil {
+		return nil
+	}
+	return f.env.Snapshots.Keep(ctx, b.Digest, io.NewSectionReader(from, 0, b.Size), f.env.Now())
 }
 
 const readSize = 256 << 10
