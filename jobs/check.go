@@ -105,7 +105,7 @@ func (r *Runner) checkHeader(ctx context.Context, check *FeedCheck, headers *hea
 // guards it, but judges and records nothing.
 func (r *Runner) CheckFeeds(ctx context.Context) ([]FeedCheck, error) {
 	request := Request{AsOf: r.today(), DryRun: true}
-	in, err := r.newIntake(ctx, request, nil)
+	in, err := r.newIntake(ctx, request, nil, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -38,10 +38,11 @@ type intake struct {
 var schooling, _ = rules.JobNamed(rules.Schooling)
 
 // newIntake prepares the intake of one request for the rules of the named jobs.
-func (r *Runner) newIntake(ctx context.Context, request Request, jobs []string) (*intake, error) {
+func (r *Runner) newIntake(ctx context.Context, request Request, jobs []string, room matchers.Scratch) (*intake, error) {
 	join, err := matchers.New(matchers.Options{
 		AsOf: request.AsOf, Window: r.settings.Window(request.AsOf), MidYear: r.settings.MidYear,
 		Duplicates: slices.Contains(jobs, rules.Registry), Suspects: slices.Contains(jobs, rules.Assistance), Aliases: r.settings.Aliases,
+		Scratch: room,
 	})
 	if err != nil {
 		return nil, err

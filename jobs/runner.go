@@ -197,15 +197,26 @@ func whileLeased(ctx context.Context, all []*execution) context.Context {
 }
 
 // judge pulls the wanted feeds and judges what they add up to.
-func (r *Runner) judge(ctx context.Context, request Request, jobs []string, wanted map[string]bool) (*intake, error) {
-	in, err := r.newIntake(ctx, request, jobs)
-	if err != nil {
+func (r *Runner) judge(ctx context.Context, request Request, jobs []string, wanted map[string]bool) (in *intake, err error) {
+	var room scratch
+	defer func() { err = errors.Join(err, room.Close()) }()
+	if in, err = r.newIntake(ctx, request, jobs, &room); err != nil {
 		return nil, err
 	}
 	err = in.run(ctx, wanted)
 	if err != nil || in.failed["households"] != nil || in.failed["members"] != nil {
 		return in, err
 	}
+	in.judgeAll(jobs)
+	if err := in.join.Err(); err != nil {
+		return in, fmt.Errorf("read back what was set aside of the members: %w", err)
+	}
+	return in, nil
+}
+
+// judgeAll judges what all that was read adds up to.
+func (in *intake) judgeAll(jobs []string) {
+	r := in.runner
 	r.progress.Start("judge", func() (done, total int64) { return 0, 0 })
 	defer r.progress.Done("judge")
 	for d := range in.join.Duplicates {
@@ -231,7 +242,6 @@ func (r *Runner) judge(ctx context.Context, request Request, jobs []string, want
 	for p := range in.join.Problems {
 		in.judge.Problem(p)
 	}
-	return in, nil
 }
 
 // finish records what was found for one job, or that it failed and why.

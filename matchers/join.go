@@ -1,6 +1,7 @@
 package matchers
 
 import (
+	"cmp"
 	"errors"
 
 	"github.com/bidui/bidui/internal/period"
@@ -15,11 +16,12 @@ type Options struct {
 	Duplicates bool          // look for match keys on several members
 	Suspects   bool          // look for near matches of rows that match nobody
 	Aliases    registry.Aliases
+	Scratch    Scratch // for what is remembered of very many members; nil: it stays in memory
 }
 
 // Join matches both sides in memory. The order is: villages, households,
-// Settle, rosters, Hold, members one by one, then Households, Suspects, Persons
-// and Duplicates.
+// Settle, rosters, Hold, members, then Duplicates, Households, Suspects and
+// Persons, and Err.
 type Join struct {
 	options Options
 	lexicon
@@ -33,7 +35,7 @@ type Join struct {
 	places []Place
 
 	matched Member
-	touched uint32 // see lookAhead
+	err     error // see Err
 }
 
 // lexicon is what text is packed by.
@@ -63,12 +65,16 @@ func New(o Options) (*Join, error) {
 		lexicon:  lexicon{areas: registry.NewAreas(o.Aliases), texts: newTexts(), late: newTexts()},
 		homes:    newHomes(),
 		persons:  newPersons(),
-		members:  &members{},
+		members:  &members{trail: trail{scratch: o.Scratch}},
 		evidence: newEvidence(o.Window),
 		suspects: newSuspects(),
 		lists:    lists{contacts: newContacts(), issued: newIssued()},
 	}, nil
 }
+
+// Err is why the scratch could not be read, if so: then what the join says of
+// members is not to be trusted.
+func (j *Join) Err() error { return cmp.Or(j.err, j.members.trail.err) }
 
 // Settle ends the households: from here on areas are complete.
 func (j *Join) Settle() {

@@ -58,7 +58,7 @@ func (j *Join) Match(members []registry.Member, located []Located, visit func(i 
 // lookAhead touches what matching some members is going to read, so that memory
 // is waited for once and not for each of them.
 func (j *Join) lookAhead(members []registry.Member, located []Located) {
-	sum := j.touched
+	sum := j.members.touched
 	for i, at := range located {
 		if at.home != 0 {
 			sum += uint32(j.homes.list.at(at.home - 1).marks)
@@ -73,7 +73,7 @@ func (j *Join) lookAhead(members []registry.Member, located []Located) {
 			sum += prints.look(uint64(at.id))
 		}
 	}
-	j.touched = sum // or nothing would be read
+	j.members.touched = sum // or nothing would be read
 }
 
 // match takes one member in.

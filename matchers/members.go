@@ -19,6 +19,7 @@ type members struct {
 	seen     filter                     // keys so far
 	suspects index                      // keys that may have come twice
 	progress func() (done, total int64) // of reading their feed; nil: nobody knows
+	touched  uint32                     // see lookAhead
 }
 
 // room is how many members there should be room for, now that it must be more:
@@ -172,6 +173,7 @@ func (j *Join) Duplicates(yield func(*Duplicate) bool) {
 			all = append(all, n)
 		}
 	}
+	j.err = s.trail.err
 	slices.SortFunc(all, func(a, b namesake) int {
 		return cmp.Or(cmp.Compare(a.suspect, b.suspect), strings.Compare(a.id, b.id))
 	})

@@ -107,29 +107,6 @@ func TestTakenNumbersAmongMany(t *testing.T) {
 	}
 }
 
-// What the trail keeps is what it was given.
-func TestTrailIsGivenBack(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		var tr trail
-		want := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) step {
-			return step{id: code(rapid.Uint64().Draw(t, "id")), key: resident.Key(rapid.Uint64().Draw(t, "key")), home: rapid.Uint32().Draw(t, "home")}
-		}), 0, 20).Draw(t, "steps")
-		for range 300 { // more than a page holds
-			for _, s := range want {
-				tr.add(s)
-			}
-		}
-		for order, s := range tr.all {
-			if s != want[int(order)%len(want)] {
-				t.Fatalf("step %d is %v", order, s)
-			}
-		}
-		if tr.count != 300*len(want) {
-			t.Fatalf("%d steps", tr.count)
-		}
-	})
-}
-
 func TestDuplicates(t *testing.T) {
 	gone := func(m *registry.Member) { m.State = registry.Gone }
 	noKey := func(m *registry.Member) { m.Resident = resident.ID{} }
