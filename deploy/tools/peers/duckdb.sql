@@ -2,8 +2,6 @@
 -- out. The harness puts in front of this file the views src_households,
 -- src_members, src_dibao, src_tekun and src_water over read_csv, with the fields'
 -- canonical names; a field that a file lacks is NULL, and so is an empty cell.
--- $window_from, $window_through, $as_of, $mid_from, $mid_through and $output are
--- replaced by literals. Months and dates compare as the texts that they are.
 
 -- An ID number comes in two parts: n, the first 17 digits, and c, the value of
 -- the check character. 15 characters lack a century and the check, of the 20 and
@@ -27,7 +25,7 @@ CREATE MACRO other_document(t) AS t IS NOT NULL AND t NOT IN ('居民身份证',
    NOT regexp_matches(t, '身份证|户口|残疾人|残疾证|^无|^未|^暂|^没有') AND contains(t, '证'));
 
 CREATE MACRO leap(y) AS y % 4 = 0 AND (y % 100 <> 0 OR y % 400 = 0);
-CREATE MACRO is_day(d) AS d BETWEEN 19000101 AND $as_of_number AND d // 100 % 100 BETWEEN 1 AND 12 AND
+CREATE MACRO is_day(d) AS d BETWEEN 19000101 AND {{number .AsOf}} AND d // 100 % 100 BETWEEN 1 AND 12 AND
   CASE WHEN d % 100 BETWEEN 1 AND 28 THEN true WHEN d % 100 NOT BETWEEN 29 AND 31 THEN false
     WHEN d // 100 % 100 IN (4, 6, 9, 11) THEN d % 100 <= 30
     WHEN d // 100 % 100 = 2 THEN d % 100 = 29 AND leap(d // 10000) ELSE true END;
@@ -59,7 +57,7 @@ CREATE TEMP TABLE h AS SELECT household_id, key_of(n, c) AS head, CASE WHEN key_
     CASE WHEN attribute IN ('一般贫困户', '一般农户', '一般脱贫户') THEN 1 WHEN attribute IN ('低保贫困户', '低保户') THEN 2
       WHEN attribute IN ('特困供养贫困户', '特困供养户', '五保贫困户', '五保户') THEN 3 ELSE 0 END::TINYINT AS class,
     (poverty_status IS NOT DISTINCT FROM '未脱贫') AS unlifted, starts_with(coalesce(poverty_status, ''), '已脱贫') AS lifted,
-    coalesce(identified BETWEEN '$mid_from' AND '$mid_through', false) AS mid_year,
+    coalesce(identified BETWEEN '{{.MidYear.From}}' AND '{{.MidYear.Through}}', false) AS mid_year,
     yes(safe_water) AS safe_water, coalesce(yes(water_hardship), false) AS hardship FROM src_households));
 
 CREATE TEMP TABLE m AS SELECT member_id, household_id, name, active, head, mark, lead, key, CASE WHEN flawed THEN coalesce(id_number, '') END AS flawed
@@ -68,7 +66,7 @@ CREATE TEMP TABLE m AS SELECT member_id, household_id, name, active, head, mark,
       FROM (SELECT *, c_of(a, n) AS c
         FROM (SELECT member_id, household_id, name, id_number, n_of(id_number) AS n, eighteenth(id_number) AS a, coalesce(other_document(id_type), false) AS other,
           state IS NULL OR state = '正常' AS active, relation IS NOT DISTINCT FROM '户主' AS head, yes(dibao) AS mark,
-          CASE WHEN state = '死亡' THEN CASE WHEN state_date <= '$as_of' THEN left(state_date, 7) END
+          CASE WHEN state = '死亡' THEN CASE WHEN state_date <= '{{.AsOf}}' THEN left(state_date, 7) END
             WHEN labour IN ('丧失劳动力', '无劳动力') AND (contains(health, '残疾') OR contains(health, '大病')) THEN labour || '，' || health END AS lead
         FROM src_members))));
 
@@ -83,8 +81,8 @@ CREATE TEMP TABLE t AS SELECT key_of(n, c) AS key, name, start, "end"
       WHERE name IS NOT NULL AND start IS NOT NULL AND ("end" IS NULL OR "end" >= start)))
   WHERE key_of(n, c) IS NOT NULL;
 
-CREATE MACRO in_window(a, b) AS a <= $window_through AND (b IS NULL OR b >= $window_from);
-CREATE MACRO last_paid(a, b) AS CASE WHEN a <= $as_of_month THEN CASE WHEN b < $as_of_month THEN b ELSE $as_of_month END END;
+CREATE MACRO in_window(a, b) AS a <= {{number .Window.Through}} AND (b IS NULL OR b >= {{number .Window.From}});
+CREATE MACRO last_paid(a, b) AS CASE WHEN a <= {{number .Month}} THEN CASE WHEN b < {{number .Month}} THEN b ELSE {{number .Month}} END END;
 CREATE TEMP TABLE p AS
   SELECT key, coalesce(dp.paid, false) AS dibao, coalesce(tp.paid, false) AS tekun, dp.key IS NOT NULL AS on_dibao,
       dp.last AS dibao_last, tp.last AS tekun_last, dp.single,
@@ -125,7 +123,7 @@ CREATE MACRO indicator(x) AS CASE
 CREATE TEMP TABLE w AS SELECT household_id, head_id, assessed,
     CASE WHEN worst = 0 OR known = 4 THEN worst ELSE stated END AS derived,
     stated <> 3 AND (known = 4 AND stated <> worst OR worst = 0 AND stated <> 0) AS conflict
-  FROM (SELECT household_id, head_id, CASE WHEN assessed_on <= '$as_of' THEN replace(assessed_on, '-', '')::BIGINT ELSE 0 END AS assessed,
+  FROM (SELECT household_id, head_id, CASE WHEN assessed_on <= '{{.AsOf}}' THEN replace(assessed_on, '-', '')::BIGINT ELSE 0 END AS assessed,
       CASE WHEN verdict IN ('安全', '是') THEN 2 WHEN verdict = '基本安全' THEN 1 WHEN verdict IN ('不安全', '否') THEN 0 ELSE 3 END AS stated,
       least(a, b, c, d) AS worst, (a < 3)::INTEGER + (b < 3)::INTEGER + (c < 3)::INTEGER + (d < 3)::INTEGER AS known
     FROM (SELECT *, indicator(quantity) AS a, indicator(quality) AS b, indicator(convenience) AS c, indicator(reliability) AS d FROM src_water));
@@ -175,7 +173,7 @@ COPY (
   UNION ALL SELECT 'head_id_differs', 'household:' || household_id, '', 'medium', coalesce(text_of(head), head_text), text_of(head_key), '', ''
     FROM hh WHERE heads = 1 AND head_key IS NOT NULL AND head IS DISTINCT FROM head_key
   UNION ALL SELECT DISTINCT 'dibao_tekun_overlap', 'person:' || text_of(key), '', 'medium', '', '同月同时享受低保和特困', '', '' FROM d JOIN t USING (key)
-    WHERE d.usable AND greatest(d.start, t.start, $window_from) <= least(d."end", t."end", $window_through)
+    WHERE d.usable AND greatest(d.start, t.start, {{number .Window.From}}) <= least(d."end", t."end", {{number .Window.Through}})
   UNION ALL SELECT CASE WHEN route.key IS NOT NULL THEN 'member_missing' WHEN dibao AND NOT tekun AND single THEN 'single_dibao_excluded' ELSE 'household_unregistered' END,
       'person:' || text_of(outside.key), '', CASE WHEN route.key IS NOT NULL THEN 'medium' ELSE 'info' END, '',
       CASE WHEN tekun THEN '特困' ELSE '低保' END, '', CASE WHEN mid_year THEN 'new_identification' WHEN route.key IS NOT NULL THEN 'supplement' END
@@ -191,4 +189,4 @@ COPY (
   UNION ALL SELECT 'water_verdict_conflict', 'household:' || household_id, '', 'low', '', verdict_word(derived), '', '' FROM hh WHERE conflict
   UNION ALL SELECT 'water_flags_contradict', 'household:' || household_id, '', 'medium', '困难：是；安全：是', '', '', '' FROM hh WHERE hardship AND safe_water
   UNION ALL SELECT 'water_rows_disagree', 'household:' || household_id, '', 'low', '', verdict_word(derived), '', '' FROM hh WHERE disagree
-) TO '$output' (FORMAT csv, HEADER true);
+) TO '{{.Output}}' (FORMAT csv, HEADER true);

@@ -3,8 +3,7 @@
 -- src_dibao, src_tekun and src_water as .import fills them, with the fields'
 -- canonical names; a field that a file lacks is empty. Words are those of the
 -- feeds that bidui generates, and so is the form of months and dates.
--- {{key "x"}} is the 18 characters of an ID number, NULL where it cannot match;
--- {{due "n"}} the value of the check character that 17 digits ask for.
+-- The macros key, due, province, day, indicator and verdict stand in sql.go.
 
 -- The registry. A member's lead is the month of death, or what makes him one who
 -- should be covered.
