@@ -53,7 +53,7 @@ func newBench(ctx context.Context, o options, out io.Writer) (*bench, error) {
 	if err := build(ctx, o.root, b.bidui); err != nil {
 		return nil, errors.Join(err, b.close(ctx))
 	}
-	help, err := exec.CommandContext(ctx, b.bidui, "help", "run").Output() //nolint:gosec // what was built
+	help, err := exec.CommandContext(ctx, b.bidui, "help", "run").Output()
 	if err != nil {
 		return nil, errors.Join(err, b.close(ctx))
 	}
@@ -139,7 +139,7 @@ func (b *bench) prove(ctx context.Context, data string, peer program, theirs str
 	if err != nil {
 		return err
 	}
-	said, err := exec.CommandContext(ctx, self, "compare", ours, theirs).CombinedOutput() //nolint:gosec // this program
+	said, err := exec.CommandContext(ctx, self, "compare", ours, theirs).CombinedOutput()
 	if err != nil {
 		return fmt.Errorf("%s\n%s", err, said)
 	}

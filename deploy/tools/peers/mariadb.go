@@ -53,7 +53,7 @@ func (s *server) client(database string, more ...string) program {
 
 func (s *server) do(ctx context.Context, database, statements string) error {
 	p := s.client(database, "--execute="+statements)
-	cmd := exec.CommandContext(ctx, p.args[0], p.args[1:]...) //nolint:gosec // the client, with statements of this package
+	cmd := exec.CommandContext(ctx, p.args[0], p.args[1:]...)
 	cmd.Env = append(os.Environ(), p.env...)
 	if said, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("MariaDB: %w\n%s", err, tail(said))
@@ -63,7 +63,7 @@ func (s *server) do(ctx context.Context, database, statements string) error {
 
 // load is statements that make the table of a feed and fill it. The server
 // checks nothing: the findings are compared in the end.
-func (s source) load(kind, keys string) string {
+func (s source) load(kind, keys, engine string) string {
 	var fields, columns []string
 	for i, column := range s.columns {
 		columns = append(columns, "@unread"+fmt.Sprint(i))
@@ -74,7 +74,7 @@ func (s source) load(kind, keys string) string {
 	for _, field := range append(s.fields(), s.missing...) {
 		fields = append(fields, "`"+field+"` VARCHAR(60) NOT NULL DEFAULT ''")
 	}
-	return fmt.Sprintf("CREATE %s TABLE src_%s (%s%s) COLLATE utf8mb4_bin;\n", kind, s.name, strings.Join(fields, ", "), keys) +
+	return fmt.Sprintf("CREATE %s TABLE src_%s (%s%s) COLLATE utf8mb4_bin %s;\n", kind, s.name, strings.Join(fields, ", "), keys, engine) +
 		fmt.Sprintf("LOAD DATA LOCAL INFILE '%s' INTO TABLE src_%s CHARACTER SET utf8mb4 FIELDS TERMINATED BY ',' OPTIONALLY ENCLOSED BY '\"' LINES TERMINATED BY '\\n' IGNORE 1 LINES (%s);\n",
 			s.path, s.name, strings.Join(columns, ", "))
 }
@@ -85,7 +85,7 @@ func (s *server) registry(ctx context.Context, data string) error {
 	if err != nil {
 		return err
 	}
-	return s.do(ctx, s.database, from[0].load("", ", PRIMARY KEY (household_id)")+from[1].load("", ", PRIMARY KEY (member_id)"))
+	return s.do(ctx, s.database, from[0].load("", ", PRIMARY KEY (household_id)", "ENGINE=InnoDB")+from[1].load("", ", PRIMARY KEY (member_id)", "ENGINE=InnoDB"))
 }
 
 // job is the program that does the jobs inside the server: it loads the rosters
@@ -102,7 +102,7 @@ func (s *server) job(data, out string) (program, error) {
 	var b strings.Builder
 	b.WriteString("SET NAMES utf8mb4 COLLATE utf8mb4_bin;\n")
 	for _, f := range from[2:] {
-		b.WriteString(f.load("TEMPORARY", "") + "")
+		b.WriteString(f.load("TEMPORARY", "", "ENGINE=Aria TRANSACTIONAL=0 PAGE_CHECKSUM=0"))
 	}
 	b.WriteString(script)
 	p := s.client(s.database)

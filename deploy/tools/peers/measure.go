@@ -31,7 +31,7 @@ var errFailed = errors.New("failed")
 // what it has waited for. What the parent used at most counts as well: Linux
 // hands that down when a process starts another, so this one must stay small.
 func (p program) measured(ctx context.Context) (m measure, err error) {
-	cmd := exec.CommandContext(ctx, p.args[0], p.args[1:]...) //nolint:gosec // what is run is listed in this package
+	cmd := exec.CommandContext(ctx, p.args[0], p.args[1:]...)
 	cmd.Dir = p.dir
 	cmd.Env = append(os.Environ(), p.env...)
 	var complaint bytes.Buffer
@@ -41,7 +41,7 @@ func (p program) measured(ctx context.Context) (m measure, err error) {
 		if err != nil {
 			return m, err
 		}
-		defer in.Close() //nolint:errcheck // it was only read
+		defer func() { err = errors.Join(err, in.Close()) }()
 		cmd.Stdin = in
 	}
 	if p.out != "" {

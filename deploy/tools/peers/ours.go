@@ -13,7 +13,7 @@ import (
 
 // build makes the program to be measured.
 func build(ctx context.Context, root, path string) error {
-	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o", path, "./cmd/bidui") //nolint:gosec // go
+	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o", path, "./cmd/bidui")
 	cmd.Dir = root
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOWORK=off")
 	if said, err := cmd.CombinedOutput(); err != nil {
@@ -69,7 +69,7 @@ func (d dataset) generate(ctx context.Context, bidui, under string) (dir string,
 	if d.differing != "" {
 		args = append(args, "--differing", d.differing)
 	}
-	if said, err := exec.CommandContext(ctx, bidui, args...).CombinedOutput(); err != nil { //nolint:gosec // the program that was built
+	if said, err := exec.CommandContext(ctx, bidui, args...).CombinedOutput(); err != nil {
 		return "", fmt.Errorf("bidui %s: %w\n%s", strings.Join(args, " "), err, tail(said))
 	}
 	return dir, os.Rename(unfinished, dir)

@@ -16,11 +16,11 @@ const steady = 1.4
 // report prints the table. The error names contenders that failed; a target that
 // is not met is none.
 func report(out io.Writer, wanted []target, samples map[string]*sample, members int) error {
-	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "target\t\tours\tpeer\tratio\tbound\tspread\t")
+	var text strings.Builder
+	text.WriteString("target\t\tours\tpeer\tratio\tbound\tspread\t\n")
 	var failed []error
 	for _, t := range wanted {
-		fmt.Fprintf(table, "%s\t%s\t\t\t\t\t\t\n", t.number, t.text)
+		fmt.Fprintf(&text, "%s\t%s\t\t\t\t\t\t\n", t.number, t.text)
 		for _, r := range t.rows {
 			line, err := r.line(samples, members)
 			if err != nil {
@@ -31,10 +31,12 @@ func report(out io.Writer, wanted []target, samples map[string]*sample, members 
 			if r.peer != "" {
 				name += " / " + r.peer
 			}
-			fmt.Fprintf(table, "\t  %s\t%s\n", name, line)
+			fmt.Fprintf(&text, "\t  %s\t%s\n", name, line)
 		}
 	}
-	return errors.Join(append([]error{table.Flush()}, failed...)...)
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	_, err := io.WriteString(table, text.String())
+	return errors.Join(append([]error{err, table.Flush()}, failed...)...)
 }
 
 func firstOf(err error) string {

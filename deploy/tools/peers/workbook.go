@@ -14,7 +14,7 @@ func buildTest(ctx context.Context, root, pkg, path string) error {
 	if _, err := os.Stat(path); err == nil {
 		return nil
 	}
-	cmd := exec.CommandContext(ctx, "go", "test", "-c", "-o", path, "./"+pkg) //nolint:gosec // go
+	cmd := exec.CommandContext(ctx, "go", "test", "-c", "-o", path, "./"+pkg)
 	cmd.Dir = root
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOWORK=off")
 	if said, err := cmd.CombinedOutput(); err != nil {
@@ -25,7 +25,7 @@ func buildTest(ctx context.Context, root, pkg, path string) error {
 
 // itself runs a benchmark once and reads what it reports of itself.
 func itself(ctx context.Context, dir string, args []string) (m measure, err error) {
-	cmd := exec.CommandContext(ctx, args[0], args[1:]...) //nolint:gosec // a test program that was built
+	cmd := exec.CommandContext(ctx, args[0], args[1:]...)
 	cmd.Dir = dir
 	said, err := cmd.CombinedOutput()
 	if err != nil {
