@@ -101,8 +101,8 @@ func (b *bench) run(ctx context.Context) (map[string]*sample, error) {
 				continue
 			}
 			m, err := c.run(ctx, b)
-			if ctx.Err() != nil {
-				return nil, ctx.Err()
+			if ctx.Err() != nil { // the table is of the rounds so far
+				return samples, nil
 			}
 			if err != nil {
 				s.err = err
@@ -141,7 +141,7 @@ func (b *bench) prove(ctx context.Context, data string, peer program, theirs str
 	}
 	said, err := exec.CommandContext(ctx, self, "compare", ours, theirs).CombinedOutput()
 	if err != nil {
-		return fmt.Errorf("%s\n%s", err, said)
+		return fmt.Errorf("%s and bidui: %w\n%s", filepath.Base(theirs), err, said)
 	}
 	b.say("%s: %s", filepath.Base(theirs), said)
 	return nil

@@ -16,6 +16,9 @@ type contender struct {
 	run     func(context.Context, *bench) (measure, error)
 }
 
+// errAbsent is a contender that cannot take part yet.
+var errAbsent = errors.New("not there")
+
 // contenders lists all of them in the order in which they take turns.
 func contenders() []contender {
 	province := (*bench).province
@@ -62,7 +65,7 @@ func ours(name string, data func(*bench) dataset, anew bool, env []string, flags
 		},
 		run: func(ctx context.Context, b *bench) (measure, error) {
 			if len(flags) == 1 && flags[0] == "--force" && !b.forced {
-				return measure{}, errors.New("bidui run has no --force")
+				return measure{}, fmt.Errorf("%w: bidui run has no --force", errAbsent)
 			}
 			if anew {
 				if err := configure(b.dir(directory), feeds, nil); err != nil {

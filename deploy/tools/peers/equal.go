@@ -43,13 +43,12 @@ func compare(out io.Writer, ours, peers string) error {
 	}
 	for _, kind := range slices.Sorted(maps.Keys(differing)) {
 		both := differing[kind]
-		text := fmt.Sprintf("%s: %d that only bidui finds, %d that only the peer finds", kind, len(both[0]), len(both[1]))
+		kinds = append(kinds, fmt.Sprintf("%s: %d that only bidui finds, %d that only the peer finds", kind, len(both[0]), len(both[1])))
 		for side, name := range []string{"bidui", "peer"} {
 			if len(both[side]) > 0 {
-				text += fmt.Sprintf("; %s: %q", name, both[side][0])
+				kinds = append(kinds, fmt.Sprintf("  such as %s's %q", name, both[side][0]))
 			}
 		}
-		kinds = append(kinds, text)
 	}
 	if len(kinds) > 0 {
 		return fmt.Errorf("the findings differ\n%s", strings.Join(kinds, "\n"))

@@ -17,13 +17,16 @@ const steady = 1.4
 // is not met is none.
 func report(out io.Writer, wanted []target, samples map[string]*sample, members int) error {
 	var text strings.Builder
-	text.WriteString("target\t\tours\tpeer\tratio\tbound\tspread\t\n")
+	text.WriteString("target\tours\tpeer\tratio\tbound\tspread\t\n")
 	var failed []error
 	for _, t := range wanted {
-		fmt.Fprintf(&text, "%s\t%s\t\t\t\t\t\t\n", t.number, t.text)
+		fmt.Fprintf(&text, "%s  %s\n", t.number, t.text)
 		for _, r := range t.rows {
 			line, err := r.line(samples, members)
-			if err != nil {
+			switch {
+			case errors.Is(err, errAbsent):
+				line = "\t\t\t\t\tnot measured: " + firstOf(err)
+			case err != nil:
 				line = "\t\t\t\t\tnot met: " + firstOf(err)
 				failed = append(failed, err)
 			}
@@ -31,7 +34,7 @@ func report(out io.Writer, wanted []target, samples map[string]*sample, members 
 			if r.peer != "" {
 				name += " / " + r.peer
 			}
-			fmt.Fprintf(&text, "\t  %s\t%s\n", name, line)
+			fmt.Fprintf(&text, "   %s\t%s\n", name, line)
 		}
 	}
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
@@ -76,6 +79,9 @@ func (r row) line(samples map[string]*sample, members int) (string, error) {
 func (s *sample) median(of what) (value, spread float64, err error) {
 	if s.err != nil {
 		return 0, 0, s.err
+	}
+	if len(s.rounds) == 0 {
+		return 0, 0, fmt.Errorf("%w: no round was finished", errAbsent)
 	}
 	var all []float64
 	for _, m := range s.rounds {
