@@ -101,7 +101,7 @@ func (b *bench) run(ctx context.Context) (map[string]*sample, error) {
 				continue
 			}
 			m, err := c.run(ctx, b)
-			if ctx.Err() != nil { // the table is of the rounds so far
+			if stopped(ctx) { // the table is of the rounds so far
 				return samples, nil
 			}
 			if err != nil {
@@ -115,6 +115,8 @@ func (b *bench) run(ctx context.Context) (map[string]*sample, error) {
 	}
 	return samples, nil
 }
+
+func stopped(ctx context.Context) bool { return ctx.Err() != nil }
 
 // prove lets bidui and a peer do the jobs on data and compares what they found,
 // in a process of its own that no measured one inherits its memory from.
