@@ -71,7 +71,7 @@ PEERS_FLAGS ?=
 .PHONY: bench-peers
 bench-peers: ## measure beside DuckDB, SQLite, MariaDB and excelize: PEERS='1 3 7' ROUNDS=5 (hours, 10 GB of disk)
 	cd $(TOOLS) && BIDUI_TEST_POOL=$${BIDUI_TEST_POOL:-4G} bash ../../.ci/with-servers $(GO) run ./peers -root ../.. \
-		-targets '$(PEERS)' -rounds '$(ROUNDS)' -data '$(PEERS_DATA)' $(PEERS_FLAGS)
+		-targets '$(PEERS)' -rounds '$(ROUNDS)' -data '$(abspath $(PEERS_DATA))' $(PEERS_FLAGS)
 
 .PHONY: fuzz
 fuzz: ## fuzz every target for FUZZTIME, two at a time
