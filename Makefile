@@ -42,7 +42,7 @@ dist-check: ## build the releases twice, in two directories with two caches, and
 		diff -r "$$at/of-one" "$$at/of-another"; cat "$$at/of-one/SHA256SUMS"
 
 .PHONY: test-shipping
-test-shipping: ## run the tests of releases, containers and Kubernetes manifests
+test-shipping: ## run the tests of releases, containers, Kubernetes manifests and the peers' SQL
 	cd $(TOOLS) && bash ../../.ci/with-servers $(GO) test -timeout 20m $(TESTFLAGS) ./...
 
 .PHONY: test
@@ -61,6 +61,17 @@ race: ## run all tests under the race detector
 .PHONY: bench
 bench: ## run the benchmarks, a whole county and a whole province among them (minutes, 1 GB of disk)
 	bash .ci/with-servers $(GO) test -run '^$$' -bench '$(BENCH)' -benchmem -timeout 60m $(TESTFLAGS) $(PKG)
+
+# Whose numbers PEERS and how many ROUNDS; feeds are generated once, into PEERS_DATA.
+PEERS ?=
+ROUNDS ?= 5
+PEERS_DATA ?=
+PEERS_FLAGS ?=
+
+.PHONY: bench-peers
+bench-peers: ## measure beside DuckDB, SQLite, MariaDB and excelize: PEERS='1 3 7' ROUNDS=5 (hours, 10 GB of disk)
+	cd $(TOOLS) && BIDUI_TEST_POOL=$${BIDUI_TEST_POOL:-4G} bash ../../.ci/with-servers $(GO) run ./peers -root ../.. \
+		-targets '$(PEERS)' -rounds '$(ROUNDS)' -data '$(abspath $(PEERS_DATA))' $(PEERS_FLAGS)
 
 .PHONY: fuzz
 fuzz: ## fuzz every target for FUZZTIME, two at a time

@@ -283,11 +283,13 @@ bidui.db.before-restore-日期-时间。
   county    一个县，6 万人，CSV
   province  一个省，700 万人、220 万户，CSV（约 1 GB）
   sample    自带的样例县，各种常见的文件样式
-county 和 province 同时写出配置文件。`,
+county 和 province 同时写出配置文件；--members 另定人数，户数和名册按比例增减。`,
 		flags: map[string]string{
-			"output":  "写入文件夹 `DIR`（必填）",
-			"seed":    "换一个数，换一批人",
-			"shuffle": "人员不按户的顺序写",
+			"output":    "写入文件夹 `DIR`（必填）",
+			"seed":      "换一个数，换一批人",
+			"shuffle":   "人员不按户的顺序写",
+			"members":   "人数 `NUMBER`，不用县或省的人数",
+			"differing": "埋有差异的户所占比例 `SHARE`，0 到 1（默认 0.02）",
 		},
 	},
 	"version":    {short: "显示版本", long: "显示版本、系统和处理器。"},

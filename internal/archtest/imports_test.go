@@ -71,6 +71,7 @@ var flow = []struct{ pkg, may string }{
 	{"deploy", ""},
 	{"deploy/grafana", ""},
 	{"deploy/tools/dist", ""},
+	{"deploy/tools/peers", ""},
 }
 
 // pure packages have no input but their arguments and no output but their results.

@@ -43,6 +43,15 @@ func County() Plan {
 	}
 }
 
+// Of is the plan with so many members, and of everything else in proportion but
+// the villages.
+func (p Plan) Of(members int) Plan {
+	share := func(n int) int { return int(int64(n) * int64(members) / int64(p.Members)) }
+	p.Households, p.Dibao, p.Tekun = share(p.Households), share(p.Dibao), share(p.Tekun)
+	p.Members = members
+	return p
+}
+
 // asOf is a day on which the default assistance window, 2017-10 … 2018-09, has
 // just ended, as period.DateOf writes it.
 const asOf = period.Date(2018<<9 | 10<<5 | 8)

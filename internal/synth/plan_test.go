@@ -60,6 +60,24 @@ func TestShuffleMovesRowsOnly(t *testing.T) {
 	}
 }
 
+// TestOfScalesAPlan generates a tenth of a county, and takes a larger country
+// than there is apart from it.
+func TestOfScalesAPlan(t *testing.T) {
+	dir := t.TempDir()
+	summary := write(t, dir, synth.County().Of(6_000))
+	for k, wanted := range []int64{1_890, 6_000, 198, 1_110, 340, 1_890} {
+		if n := summary.Files[k].Rows; n < wanted*9/10 || n > wanted*11/10 {
+			t.Errorf("%s has %d rows, and about %d were meant", summary.Files[k].Name, n, wanted)
+		}
+	}
+	for _, found := range judge(t, func() synth.Plan { p := synth.County().Of(3_000); p.Differing = 0; return p }()) {
+		t.Errorf("%+v", found)
+	}
+	if p := synth.Province().Of(28_000_000); p.Households != 8_800_000 || p.Dibao != 5_200_000 || p.Tekun != 1_600_000 {
+		t.Errorf("four times the province is %+v", p)
+	}
+}
+
 func TestCountyKeepsToItsPlan(t *testing.T) {
 	p := synth.County()
 	dir := t.TempDir()
@@ -165,7 +183,7 @@ func TestImpossiblePlans(t *testing.T) {
 		"too many counties": func(p *synth.Plan) { p.Counties = 123 },
 		"no household":      func(p *synth.Plan) { p.Households, p.Members = 0, 0 },
 		"empty households":  func(p *synth.Plan) { p.Members = p.Households - 1 },
-		"too many people":   func(p *synth.Plan) { p.Households, p.Members = 4_000_000, 10_000_000 },
+		"too many people":   func(p *synth.Plan) { p.Households, p.Members = 12_000_000, 33_000_000 },
 		"too much dibao":    func(p *synth.Plan) { p.Dibao = p.Members },
 		"too much tekun":    func(p *synth.Plan) { p.Tekun = p.Households + 1 },
 		"negative share":    func(p *synth.Plan) { p.Differing = -0.1 },
