@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 	_ "time/tzdata"
 
 	"github.com/google/go-cmp/cmp"
@@ -63,7 +64,13 @@ func TestLoadReadsEveryKey(t *testing.T) {
 				Spec: source.Spec{From: "${file:/run/secrets/tekun}", Query: "SELECT 1", Encoding: "auto"}, MaxRejected: 500, MaxShrink: 2000,
 				Basis: "数据共享协议〔2018〕3号", AuthorisedUntil: date(2018, 12, 31),
 			},
-			"water": {Spec: source.Spec{From: "mysql://reader:${env:WATER}@10.0.0.5:3306/water", Query: "SELECT * FROM w", Encoding: "auto"}, MaxRejected: 500, MaxShrink: 2000},
+			"water": {
+				Spec: source.Spec{
+					From: "mysql://reader:${env:WATER}@10.0.0.5:3306/water", Query: "SELECT * FROM w", Encoding: "auto",
+					MaxQueryTime: 20 * time.Minute, MaxRowsPerSecond: 20_000,
+				},
+				MaxRejected: 500, MaxShrink: 2000,
+			},
 		},
 		Jobs: map[string]Job{
 			"assistance": {Schedule: "0 2 * * *", Deadline: period.DeadlineOn(date(2018, 11, 30)), Window: Window{Last12: true}, MidYear: months(2019, 4, 2019, 9)},

@@ -51,9 +51,12 @@ func (r *reader) feeds(v value) map[string]Feed {
 func (r *reader) feed(v value, fields []string) Feed {
 	feed := Feed{Spec: source.Spec{Encoding: "auto"}, MaxRejected: 500, MaxShrink: 2000}
 	seen := r.mapping(v, keys{
-		"from":         func(v value) { feed.From = r.location(v) },
-		"sheet":        func(v value) { feed.Sheet, _ = r.text(v, "the name of a sheet") },
-		"query":        func(v value) { feed.Query, _ = r.text(v, "a SELECT") },
+		"from":                func(v value) { feed.From = r.location(v) },
+		"sheet":               func(v value) { feed.Sheet, _ = r.text(v, "the name of a sheet") },
+		"query":               func(v value) { feed.Query, _ = r.text(v, "a SELECT") },
+		"max_query_time":      func(v value) { feed.MaxQueryTime = r.duration(v) },
+		"max_rows_per_second": func(v value) { feed.MaxRowsPerSecond = r.number(v, 1, 10_000_000) },
+
 		"encoding":     func(v value) { feed.Encoding = r.choice(v, encodings...) },
 		"records":      func(v value) { feed.Records, _ = r.text(v, "a dotted path, such as data.rows") },
 		"password":     func(v value) { feed.Password = r.credential(v, "a password") },
@@ -88,11 +91,11 @@ func (r *reader) agree(v value, seen map[string]value, feed Feed) {
 		}
 		r.none(seen, "from is a database", "sheet", "encoding", "records", "password", "http", "sftp")
 	case strings.HasPrefix(string(feed.From), "sftp://"):
-		r.none(seen, "from begins with sftp://", "query", "http")
+		r.none(seen, "from begins with sftp://", "query", "max_query_time", "max_rows_per_second", "http")
 	case strings.Contains(string(feed.From), "://"):
-		r.none(seen, "from begins with https://", "query", "sftp")
+		r.none(seen, "from begins with https://", "query", "max_query_time", "max_rows_per_second", "sftp")
 	default:
-		r.none(seen, "from is a file", "query", "http", "sftp")
+		r.none(seen, "from is a file", "query", "max_query_time", "max_rows_per_second", "http", "sftp")
 	}
 }
 

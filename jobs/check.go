@@ -16,6 +16,7 @@ type FeedCheck struct {
 	Feed     string
 	Location string
 	Tables   []TableCheck
+	Access   string           // what was done to spare the database; "" where it is none
 	Notes    []string         // what people should know
 	Read     *ledger.FeedRead // the rows, where they were read
 	Months   *matchers.Calendar
@@ -77,6 +78,7 @@ func (r *Runner) checkHeader(ctx context.Context, check *FeedCheck, headers *hea
 	if err := feed.Bring(ctx); err != nil {
 		return err
 	}
+	check.Access = feed.Access()
 	defer func() { check.Notes = append(check.Notes, headers.told()...) }()
 	var batch table.Batch
 	for {

@@ -70,8 +70,8 @@ func (s *suspects) soundHits(j *Join) (hits []hit) {
 		if !byHead && !near.has(row.key) {
 			return
 		}
-		known := false
-		if row.name, known = j.late.find(resident.NameKey(j.texts.text(row.called))); known {
+		if name, known := j.late.find(resident.NameKey(j.texts.text(row.called))); known {
+			row.name = name
 			hits = s.judge(j, row, hits)
 		}
 	})

@@ -108,26 +108,31 @@ func (s *suspects) see(j *Join, m *Member, at uint32, housed bool) {
 	if !m.Active() || m.OtherDocument || m.Dibao.Carried && m.Tekun.Carried {
 		return
 	}
-	name, member, position := resident.NameKey(m.Name), nearOf(m, at, housed), uint32(len(s.members))
+	name, member := resident.NameKey(m.Name), nearOf(m, at, housed)
 	if isFaulty(m.Resident.Key, m.Resident.Reason) {
 		member.name = j.late.code(name)
-		s.waiting = append(s.waiting, position)
-	} else {
-		known, remembered := false, false
-		if member.name, known = j.late.find(name); !known {
-			return // no faulty row has the name
-		}
-		for i := s.firstRow(member.name); i < len(s.rows) && s.rows[i].name == member.name; i++ {
-			if j.isNear(&s.rows[i], &member) && s.rows[i].meet(position) {
-				remembered = true
-			}
-		}
-		if !remembered {
-			return
-		}
+		s.waiting = append(s.waiting, uint32(len(s.members)))
+	} else if !s.meets(j, name, &member) {
+		return
 	}
 	member.remember(j, m)
 	s.members = append(s.members, member)
+}
+
+// meets tells the faulty rows that are near a member who may be remembered, and
+// says whether he is the only one so far for any of them.
+func (s *suspects) meets(j *Join, name string, m *nearMember) (only bool) {
+	code, known := j.late.find(name)
+	if !known {
+		return false // no faulty row has the name
+	}
+	m.name = code
+	for i := s.firstRow(m.name); i < len(s.rows) && s.rows[i].name == m.name; i++ {
+		if j.isNear(&s.rows[i], m) && s.rows[i].meet(uint32(len(s.members))) {
+			only = true
+		}
+	}
+	return only
 }
 
 // firstRow is where the faulty rows with a name begin.

@@ -97,6 +97,9 @@ func printHeaders(out *printer, checks []jobs.FeedCheck, samples bool) error {
 			continue
 		}
 		out.printf("feed %-9s ok  %s\n", c.Feed, c.Location)
+		if c.Access != "" {
+			out.printf("  access: %s\n", c.Access)
+		}
 		for _, note := range c.Notes {
 			out.printf("  note: %s\n", note)
 		}

@@ -112,7 +112,7 @@ var libraries = []struct{ library, by string }{
 	{"golang.org/x/sync", "internal/source jobs cmd/bidui"},
 	{"golang.org/x/term", "cmd/bidui"},
 	{"golang.org/x/text", "internal/gb18030 internal/resident internal/synth"},
-	{"golang.org/x/time", "internal/fetch"},
+	{"golang.org/x/time", "internal/fetch internal/source"},
 	{"modernc.org/sqlite", "internal/ledger"},
 }
 

@@ -41,6 +41,8 @@ type moment struct {
 	db   *sqlx.DB
 	conn *sqlx.Conn
 	turn chan struct{} // holds one token: the turn to use conn
+
+	readOnly bool // the server lets it write nothing
 }
 
 // moment is that of the database at address.
@@ -78,18 +80,16 @@ const (
 	takeSnapshot = "START TRANSACTION WITH CONSISTENT SNAPSHOT"
 )
 
-// errNotSupported is the server's code for statements that TiDB has only as words.
-const errNotSupported = 1235
-
 func (s *moment) begin(ctx context.Context) (err error) {
 	if s.conn, err = s.db.Connx(ctx); err != nil {
 		return err
 	}
 	for _, statement := range []string{setPatience, setIsolation, setReadOnly, takeSnapshot} {
 		_, err := s.conn.ExecContext(ctx, statement)
-		var fault *mysql.MySQLError
-		if statement == setReadOnly && errors.As(err, &fault) && fault.Number == errNotSupported {
-			continue // the transaction is rolled back in any case
+		if statement == setReadOnly {
+			if s.readOnly = err == nil; isFault(err, errNotSupported) {
+				continue // the transaction is rolled back in any case
+			}
 		}
 		if err != nil {
 			return fmt.Errorf("%s: %w", strings.ToLower(statement), err)

@@ -44,9 +44,15 @@ type Feed struct {
 	next    int // of the inputs
 	current *opened
 	err     error // that ended the feed; io.EOF after the last table
-	notes   []string
+	remarks
 
 	progress progress
+}
+
+// remarks is what there is to tell people.
+type remarks struct {
+	notes  []string
+	access string // how a database was asked
 }
 
 // progress is how many bytes of how many are done; total is 0 while nobody knows.
@@ -213,6 +219,10 @@ func (f *Feed) Digest() string {
 
 // Location is what a person would call the feed's place. It never shows a secret.
 func (f *Feed) Location() string { return f.location }
+
+// Access is what was done to spare the database that a query was run on; "" for
+// other feeds, and before Bring.
+func (f *Feed) Access() string { return f.access }
 
 // Notes is what people should know of the tables that were read: hidden sheets
 // and rows, files passed over.

@@ -2,6 +2,7 @@ package source
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"database/sql/driver"
@@ -11,6 +12,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/bidui/bidui/internal/mysqldsn"
@@ -57,10 +59,14 @@ func (f *Feed) bringQuery(ctx context.Context, address string) (_ *brought, err 
 		return nil, fmt.Errorf("%s: %w", f.location, err)
 	}
 	sum := sha256.New()
-	q := query{name: f.location, to: bufio.NewWriterSize(io.MultiWriter(file, sum, counter{&f.progress.done}), readSize)}
+	q := query{
+		name: f.location, limit: cmp.Or(f.spec.MaxQueryTime, maxQueryTime), pace: newPace(f.spec.MaxRowsPerSecond),
+		to: bufio.NewWriterSize(io.MultiWriter(file, sum, counter{&f.progress.done}), readSize),
+	}
 	if err := q.run(ctx, shared, f.spec.Query); err != nil {
 		return nil, err
 	}
+	f.access = q.access(shared, f.spec.MaxRowsPerSecond)
 	info, err := file.Stat()
 	if err != nil {
 		return nil, err
@@ -71,11 +77,14 @@ func (f *Feed) bringQuery(ctx context.Context, address string) (_ *brought, err 
 
 // query writes the result of a query as CSV.
 type query struct {
-	name string
-	to   *bufio.Writer
-	row  int
-	line []byte
-	text []byte // of a number
+	name  string
+	limit time.Duration // of all of it
+	timed bool          // the server keeps it to the limit
+	pace  *pace
+	to    *bufio.Writer
+	row   int
+	line  []byte
+	text  []byte // of a number
 }
 
 // run brings all rows, or says after which the stream of them broke. It speaks
@@ -86,6 +95,13 @@ func (q *query) run(ctx context.Context, from *moment, statement string) error {
 		return q.located(err)
 	}
 	defer from.release()
+	if !from.readOnly && !isSelect(statement) {
+		return q.located(errors.New("it must be a SELECT: this server has no read-only sessions"))
+	}
+	var err error
+	if q.timed, err = from.limitTime(ctx, q.limit); err != nil {
+		return q.located(err)
+	}
 	return from.conn.Raw(func(conn any) error {
 		preparer, ok := conn.(driver.ConnPrepareContext)
 		if !ok {
@@ -114,14 +130,14 @@ func (q *query) runPrepared(ctx context.Context, prepared driver.Stmt) (err erro
 	if len(columns) == 0 {
 		return q.located(errors.New("the query has no columns: it must be a SELECT"))
 	}
-	if err := q.write(columns, rows); err != nil {
+	if err := q.write(ctx, columns, rows); err != nil {
 		return asDamage(q.located(err))
 	}
 	return q.to.Flush()
 }
 
 // write writes the names of the columns and all rows.
-func (q *query) write(columns []string, rows driver.Rows) error {
+func (q *query) write(ctx context.Context, columns []string, rows driver.Rows) error {
 	for _, column := range columns {
 		q.cell([]byte(column))
 	}
@@ -143,6 +159,9 @@ func (q *query) write(columns []string, rows driver.Rows) error {
 			}
 		}
 		if err := q.endRow(); err != nil {
+			return err
+		}
+		if err := q.pace.wait(ctx); err != nil {
 			return err
 		}
 	}
@@ -208,5 +227,8 @@ func (q *query) endRow() error {
 }
 
 func (q *query) located(err error) error {
+	if isFault(err, errTooLongMariaDB, errTooLongMySQL) {
+		err = fmt.Errorf("%w: it may take %v, by the feed's max_query_time", err, q.limit)
+	}
 	return fmt.Errorf("%s: query, after row %d: %w", q.name, q.row, err)
 }

@@ -1,6 +1,8 @@
 package source
 
 import (
+	"time"
+
 	"github.com/bidui/bidui/internal/fetch"
 	"github.com/bidui/bidui/internal/secret"
 )
@@ -13,6 +15,9 @@ type Spec struct {
 	Encoding string      `yaml:"encoding"` // auto (default), utf-8, utf-16, gb18030
 	Records  string      `yaml:"records"`  // the dotted path of the records in JSON, such as data.rows; empty: the one list of objects
 	Password secret.Text `yaml:"password"` // of encrypted files in a ZIP archive
+
+	MaxQueryTime     time.Duration `yaml:"max_query_time"`      // after which the server ends Query, rows still to come or not; default 1h
+	MaxRowsPerSecond int           `yaml:"max_rows_per_second"` // of Query; 0: as fast as it goes
 
 	HTTP fetch.HTTPSpec `yaml:"http"` // how From is fetched where it is https://
 	SFTP fetch.SFTPSpec `yaml:"sftp"` // and where it is sftp://
