@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"io"
+	"runtime"
 
 	"golang.org/x/sync/errgroup"
 
@@ -12,10 +13,9 @@ import (
 	"github.com/bidui/bidui/matchers"
 )
 
-const (
-	parsers = 2             // goroutines that turn cells into records
-	chunks  = 2*parsers + 2 // batches in flight
-)
+// parsers is how many goroutines turn cells into records: one for each
+// processor, of which more than a few would wait for the decoder and the taker.
+func parsers() int { return min(runtime.GOMAXPROCS(0), 4) }
 
 // rowReader reads one row of a table. False means that there is nothing to hand
 // on; the record's rejects say why.
@@ -93,6 +93,7 @@ func (c *chunk[T]) takeAll(mapping *table.Mapping, row table.Row) {
 // tallied.
 func stream[T any](ctx context.Context, feed *source.Feed, layout layout[T], t *tally, take func(*chunk[T])) error {
 	group, ctx := errgroup.WithContext(ctx)
+	chunks := 2*parsers() + 2            // batches in flight
 	free := make(chan *chunk[T], chunks) // the channels never block a sender: there are no more chunks than places
 	work := make(chan *chunk[T], chunks)
 	order := make(chan *chunk[T], chunks)
@@ -111,7 +112,7 @@ func stream[T any](ctx context.Context, feed *source.Feed, layout layout[T], t *
 			order <- c
 		})
 	})
-	for range parsers {
+	for range parsers() {
 		spawn(func() error {
 			for c := range work {
 				c.parse()
