@@ -6,8 +6,12 @@ import (
 )
 
 // scratch is a file of our own, which is there once something is written to it
-// and until it is closed.
-type scratch struct{ file *os.File }
+// and until it is closed. Where the system lets a file go that is open, it has no
+// name from the beginning, so that nothing is left whatever becomes of us.
+type scratch struct {
+	file  *os.File
+	named bool // still
+}
 
 // WriteAt is io.WriterAt.
 func (s *scratch) WriteAt(p []byte, at int64) (int, error) {
@@ -16,7 +20,7 @@ func (s *scratch) WriteAt(p []byte, at int64) (int, error) {
 		if err != nil {
 			return 0, err
 		}
-		s.file = file
+		s.file, s.named = file, os.Remove(file.Name()) != nil
 	}
 	return s.file.WriteAt(p, at)
 }
@@ -29,12 +33,15 @@ func (s *scratch) ReadAt(p []byte, at int64) (int, error) {
 	return s.file.ReadAt(p, at)
 }
 
-// Close removes the file.
+// Close lets the file go.
 func (s *scratch) Close() error {
 	if s.file == nil {
 		return nil
 	}
-	err := errors.Join(s.file.Close(), os.Remove(s.file.Name()))
+	err := s.file.Close()
+	if s.named {
+		err = errors.Join(err, os.Remove(s.file.Name()))
+	}
 	s.file = nil
 	return err
 }

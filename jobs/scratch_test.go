@@ -1,15 +1,16 @@
 package jobs
 
 import (
-	"os"
 	"path/filepath"
 	"testing"
 )
 
-// The file is there from the first write to the end, and for its owner alone.
+// Nothing of the file is left, nor, where a file may lose its name while it is
+// open, to be seen.
 func TestScratch(t *testing.T) {
 	dir := t.TempDir()
 	t.Setenv("TMPDIR", dir)
+	t.Setenv("TMP", dir)
 	files := func() []string {
 		t.Helper()
 		names, err := filepath.Glob(filepath.Join(dir, "*"))
@@ -31,10 +32,8 @@ func TestScratch(t *testing.T) {
 	if _, err := s.ReadAt(read, 0); err != nil || string(read) != "abcdabcd" {
 		t.Errorf("%q is read: %v", read, err)
 	}
-	if names := files(); len(names) != 1 {
+	if names := files(); (len(names) > 0) != s.named {
 		t.Errorf("files: %v", names)
-	} else if info, err := os.Stat(names[0]); err != nil || info.Mode().Perm()&0o077 != 0 {
-		t.Errorf("%v: %v", info.Mode(), err)
 	}
 	for range 2 {
 		if err := s.Close(); err != nil || len(files()) != 0 {
