@@ -120,7 +120,7 @@ func asChild() (code int, isChild bool) {
 	if shape == "" {
 		return 0, false
 	}
-	debug.SetGCPercent(12) // as the program itself has it
+	debug.SetGCPercent(12) // as the program itself has it once it holds much
 	m, err := measured(shape, os.Getenv(measuredDir))
 	if err == nil {
 		err = json.NewEncoder(os.Stdout).Encode(m)

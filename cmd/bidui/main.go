@@ -7,7 +7,6 @@ import (
 	"context"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"syscall"
 	"time"
 	_ "time/tzdata" // Asia/Shanghai on machines without a zone database, such as Windows
@@ -17,16 +16,9 @@ import (
 )
 
 func main() {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(collectAt)
-	}
+	paceCollections()
 	os.Exit(run(os.Args[1:]))
 }
-
-// collectAt is by how many percent the heap may grow between collections. What
-// a run holds is large and has few pointers: collecting it often is cheap,
-// letting it double is not.
-const collectAt = 12
 
 // run is main without the exit, so that tests can call it in their own process.
 func run(args []string) int {
