@@ -62,6 +62,18 @@ func (n numbers) save(ctx context.Context, t *tx) error {
 	return err
 }
 
+// decisions is the number of the next decision. Decisions are what people enter
+// that a run acts on: waivers, and how discrepancies are to be handled.
+func decisions(ctx context.Context, t *tx) (next int64, err error) {
+	return next, t.get(ctx, &next, "SELECT next FROM sequences WHERE name = 'decisions'")
+}
+
+// countDecision is part of each transaction that enters a decision.
+func countDecision(ctx context.Context, t *tx) error {
+	_, err := t.exec(ctx, "UPDATE sequences SET next = next + 1 WHERE name = 'decisions'")
+	return err
+}
+
 // writer writes the plan of a run.
 type writer struct {
 	tx      *tx
