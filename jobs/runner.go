@@ -152,30 +152,43 @@ func (r *Runner) start(job *rules.Job, request Request) ledger.Start {
 
 // execute pulls, matches and judges for all jobs that have begun, and records each.
 func (r *Runner) execute(ctx context.Context, request Request, all []*execution) {
+	all = slices.DeleteFunc(slices.Clone(all), func(e *execution) bool { return e.result.Err != nil })
+	if len(all) == 0 {
+		return
+	}
+	former, err := r.standing(ctx, request, all)
+	request.former = former
+	var in *intake
+	if err == nil {
+		in, err = r.judgeAll(ctx, request, all)
+	}
+	if err == errUnchanged { //nolint:errorlint // alone: with it, a connection that could not be let go is a failure
+		if all = r.repeat(ctx, former, all); len(all) > 0 {
+			request.former = nil
+			in, err = r.judgeAll(ctx, request, all)
+		}
+	}
+	failpoint.Hit("judged")
+	for _, e := range all {
+		r.finish(ctx, request, e, in, err)
+	}
+}
+
+// judgeAll judges for all of the jobs.
+func (r *Runner) judgeAll(ctx context.Context, request Request, all []*execution) (in *intake, err error) {
 	wanted := map[string]bool{}
 	var jobs []string
 	for _, e := range all {
-		if e.result.Err == nil {
-			jobs = append(jobs, e.job.Name)
-			for _, feed := range r.readsOf(request, e.job) {
-				wanted[feed] = true
-			}
+		jobs = append(jobs, e.job.Name)
+		for _, feed := range r.readsOf(request, e.job) {
+			wanted[feed] = true
 		}
 	}
-	if len(jobs) == 0 {
-		return
-	}
-	var in *intake
-	err := safely(func() (err error) {
+	err = safely(func() (err error) {
 		in, err = r.judge(whileLeased(ctx, all), request, jobs, wanted)
 		return err
 	})
-	failpoint.Hit("judged")
-	for _, e := range all {
-		if e.result.Err == nil {
-			r.finish(ctx, request, e, in, err)
-		}
-	}
+	return in, err
 }
 
 // whileLeased is ctx until the last of the runs has lost its lease: then nobody
@@ -309,6 +322,9 @@ func (r *Runner) report(result Result) {
 	if result.Err != nil {
 		log.Error("job failed", "error", result.Err)
 		return
+	}
+	if result.SameAs != 0 {
+		log = log.With("unchanged_since_run", result.SameAs)
 	}
 	log.Info("job succeeded", "opened", result.Tally.Opened, "changed", result.Tally.Changed, "resolved", result.Tally.Resolved,
 		"reopened", result.Tally.Reopened, "unresolved", result.Tally.Unresolved)
