@@ -82,6 +82,7 @@ type writer struct {
 	outcome Outcome
 	next    numbers
 	events  *batch
+	values  []any // of one row, for the next to use again
 }
 
 func (w *writer) apply(ctx context.Context, start Start, p *plan) error {
@@ -163,17 +164,18 @@ func (w *writer) rows(tail string) *batch {
 	}, tail)
 }
 
-// row is what a batch of rows wants of one.
+// row is what a batch of rows wants of one, until the next is asked for.
 func (w *writer) row(r rewrite) []any {
 	f := &w.outcome.Findings[r.finding]
 	area, id := cleanArea(f.Area), identify(f)
-	return []any{
+	w.values = append(w.values[:0],
 		r.id, f.Kind.Name, clean(f.Subject), clean(f.Qualifier), f.Kind.Job, f.Kind.Agency, f.Severity.String(),
 		area.County, area.Town, area.Village, area.Code,
 		clean(f.HouseholdID), clean(f.MemberID), clean(f.IDNumber), clean(f.Name),
 		clean(f.Registry), clean(f.Agency), clean(f.Expected), f.Detail.JSON(),
 		r.reopened, id[:], area.CountyKey(),
-	}
+	)
+	return w.values
 }
 
 // miss changes rows that were not seen, those with the same last sighting with
