@@ -12,6 +12,7 @@ import (
 
 // arrival is a feed that has been brought whole, or why it has not.
 type arrival struct {
+	name string
 	feed *source.Feed // nil where err says why
 	err  error
 }
@@ -26,7 +27,7 @@ func (in *intake) bringAhead(ctx context.Context, wanted map[string]bool) <-chan
 		defer func() { in.unclosed = in.databases.Close() }()
 		for _, r := range feedReaders {
 			if wanted[r.feed] {
-				var a arrival
+				a := arrival{name: r.feed}
 				a.err = safely(func() (err error) {
 					a.feed, err = in.bring(ctx, r.feed)
 					return err

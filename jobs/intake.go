@@ -109,15 +109,24 @@ func feedsRead() []string {
 	return names
 }
 
-// run reads every wanted feed. What fails is kept per feed; only a cancelled
-// context ends it early.
+// run reads every wanted feed, unless they are all what they were: that is
+// errUnchanged itself. What fails is kept per feed; only a cancelled context ends
+// it early.
 func (in *intake) run(ctx context.Context, wanted map[string]bool) (err error) {
 	ahead, cancel := context.WithCancel(ctx)
 	arrivals := in.bringAhead(ahead, wanted)
 	defer func() {
 		cancel()
-		err = errors.Join(err, in.discard(arrivals))
+		if unclosed := in.discard(arrivals); unclosed != nil {
+			err = errors.Join(err, unclosed)
+		}
 	}()
+	if former := in.request.former; former != nil {
+		var same bool
+		if arrivals, same = former.compare(arrivals, len(wanted)); same {
+			return errUnchanged
+		}
+	}
 	for _, r := range feedReaders {
 		if !wanted[r.feed] {
 			continue

@@ -88,5 +88,5 @@ func emptyLedger(t *testing.T, store string) {
 	for _, table := range ledgerTables {
 		execute(t, db, "DELETE FROM "+table)
 	}
-	execute(t, db, "INSERT INTO sequences (name, next) VALUES ('discrepancies', 1), ('events', 1)")
+	execute(t, db, "INSERT INTO sequences (name, next) VALUES ('discrepancies', 1), ('events', 1), ('decisions', 1)")
 }

@@ -152,30 +152,43 @@ func (r *Runner) start(job *rules.Job, request Request) ledger.Start {
 
 // execute pulls, matches and judges for all jobs that have begun, and records each.
 func (r *Runner) execute(ctx context.Context, request Request, all []*execution) {
+	all = slices.DeleteFunc(slices.Clone(all), func(e *execution) bool { return e.result.Err != nil })
+	if len(all) == 0 {
+		return
+	}
+	former, err := r.standing(ctx, request, all)
+	request.former = former
+	var in *intake
+	if err == nil {
+		in, err = r.judgeAll(ctx, request, all)
+	}
+	if err == errUnchanged { //nolint:errorlint // alone: with it, a connection that could not be let go is a failure
+		if all = r.repeat(ctx, former, all); len(all) > 0 {
+			request.former = nil
+			in, err = r.judgeAll(ctx, request, all)
+		}
+	}
+	failpoint.Hit("judged")
+	for _, e := range all {
+		r.finish(ctx, request, e, in, err)
+	}
+}
+
+// judgeAll judges for all of the jobs.
+func (r *Runner) judgeAll(ctx context.Context, request Request, all []*execution) (in *intake, err error) {
 	wanted := map[string]bool{}
 	var jobs []string
 	for _, e := range all {
-		if e.result.Err == nil {
-			jobs = append(jobs, e.job.Name)
-			for _, feed := range r.readsOf(request, e.job) {
-				wanted[feed] = true
-			}
+		jobs = append(jobs, e.job.Name)
+		for _, feed := range r.readsOf(request, e.job) {
+			wanted[feed] = true
 		}
 	}
-	if len(jobs) == 0 {
-		return
-	}
-	var in *intake
-	err := safely(func() (err error) {
+	err = safely(func() (err error) {
 		in, err = r.judge(whileLeased(ctx, all), request, jobs, wanted)
 		return err
 	})
-	failpoint.Hit("judged")
-	for _, e := range all {
-		if e.result.Err == nil {
-			r.finish(ctx, request, e, in, err)
-		}
-	}
+	return in, err
 }
 
 // whileLeased is ctx until the last of the runs has lost its lease: then nobody
@@ -199,7 +212,11 @@ func whileLeased(ctx context.Context, all []*execution) context.Context {
 // judge pulls the wanted feeds and judges what they add up to.
 func (r *Runner) judge(ctx context.Context, request Request, jobs []string, wanted map[string]bool) (in *intake, err error) {
 	var room scratch
-	defer func() { err = errors.Join(err, room.Close()) }()
+	defer func() {
+		if kept := room.Close(); kept != nil {
+			err = errors.Join(err, kept)
+		}
+	}()
 	if in, err = r.newIntake(ctx, request, jobs, &room); err != nil {
 		return nil, err
 	}
@@ -207,15 +224,15 @@ func (r *Runner) judge(ctx context.Context, request Request, jobs []string, want
 	if err != nil || in.failed["households"] != nil || in.failed["members"] != nil {
 		return in, err
 	}
-	in.judgeAll(jobs)
+	in.conclude(jobs)
 	if err := in.join.Err(); err != nil {
 		return in, fmt.Errorf("read back what was set aside of the members: %w", err)
 	}
 	return in, nil
 }
 
-// judgeAll judges what all that was read adds up to.
-func (in *intake) judgeAll(jobs []string) {
+// conclude judges what all that was read adds up to.
+func (in *intake) conclude(jobs []string) {
 	r := in.runner
 	r.progress.Start("judge", func() (done, total int64) { return 0, 0 })
 	defer r.progress.Done("judge")
@@ -319,6 +336,9 @@ func (r *Runner) report(result Result) {
 	if result.Err != nil {
 		log.Error("job failed", "error", result.Err)
 		return
+	}
+	if result.SameAs != 0 {
+		log = log.With("unchanged_since_run", result.SameAs)
 	}
 	log.Info("job succeeded", "opened", result.Tally.Opened, "changed", result.Tally.Changed, "resolved", result.Tally.Resolved,
 		"reopened", result.Tally.Reopened, "unresolved", result.Tally.Unresolved)

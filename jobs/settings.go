@@ -73,8 +73,10 @@ type Request struct {
 	AsOf         period.Date // the zero Date means today
 	DryRun       bool        // judge, compare with the ledger, write nothing
 	AcceptShrink bool        // hold no county
+	Force        bool        // run, though nothing has changed since the last run
 
-	replay *replay // a former run, whose inputs are read in place of the feeds; see Runner.Replay
+	replay *replay   // a former run, whose inputs are read in place of the feeds; see Runner.Replay
+	former *standing // what stands if the feeds are what they were; see Runner.standing
 }
 
 // Result is what became of one job.
@@ -84,6 +86,9 @@ type Result struct {
 	AsOf  period.Date
 	Tally ledger.Tally
 	Reads []ledger.FeedRead
-	Took  time.Duration
-	Err   error // nil: succeeded
+
+	SameAs int64 // the run whose result this is, since nothing has changed; 0: it ran
+
+	Took time.Duration
+	Err  error // nil: succeeded
 }

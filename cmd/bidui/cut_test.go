@@ -149,7 +149,7 @@ func TestConnectionIsCut(t *testing.T) {
 		status    int
 	}{
 		{"INSERT INTO leases", false, statusFailed},
-		{"SELECT next FROM sequences", false, statusFailed},
+		{"SELECT next FROM sequences WHERE name = 'discrepancies'", false, statusFailed},
 		{"INSERT INTO discrepancies ", false, statusFailed},
 		{"INSERT INTO discrepancies ", true, statusFailed},
 		{"INSERT INTO discrepancy_events", false, statusFailed},

@@ -52,6 +52,9 @@ var inChinese = map[string]chinese{
 一次运行的各任务共用读入的数据。一个任务失败，其他任务照常；退出码取其中最重的一个
 （5 未通过检查，1 失败，4 正在运行，3 仍有未处理）。
 
+如果输入数据、配置、版本、地区和基准日都与上次相同，其间也没有人作过决定，各任务的结果就
+不会有别：只核对输入数据，照样记为一次运行。--force 则从头做一遍。
+
 任务结束后（不论成败），--push 或 --textfile 把运行指标交给 Prometheus；交不出去时，
 运行结果仍已入账，退出码为 1。`,
 		example: `  bidui run                          全部任务
@@ -59,6 +62,7 @@ var inChinese = map[string]chinese{
   bidui run --area 430524            一个县，代码或名称均可
   bidui run --as-of 2018-10-15       以这一天为准
   bidui run --dry-run --format json  只看会有什么变化（JSON），不动台账
+  bidui run --force                  即使与上次相比没有变化，也从头做一遍
   bidui run --accept-shrink          名册确实少了很多，放行一次
   bidui run --push http://pushgateway:9091 --instance hunan
   bidui run --replay 12              用留存的数据重做第 12 次运行，看结果是否一致`,
@@ -66,6 +70,7 @@ var inChinese = map[string]chinese{
 			"as-of":              "以此日 `DATE` 为准（默认：配置时区的今天）",
 			"dry-run":            "只显示会有什么变化，不写台账",
 			"accept-shrink":      "不因某县行数骤减而暂缓该县",
+			"force":              "即使与上次相比没有变化，也从头做一遍",
 			"fail-on-unresolved": "仍有未处理的差异时以退出码 3 结束",
 			"replay":             "用留存的数据、当时的地区和日期重做此次运行 `RUN`，看结果是否一致；不入账",
 			"format":             "汇总的形式：table 或 json",

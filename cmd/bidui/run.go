@@ -23,6 +23,7 @@ type runFlags struct {
 	asOf             string
 	dryRun           bool
 	acceptShrink     bool
+	force            bool
 	failOnUnresolved bool
 	format           string
 	replay           int64
@@ -42,6 +43,11 @@ differs. Without names it runs every job whose required feeds are configured:
 Jobs of one run share what they read. One failing job does not stop the others;
 the exit status is the worst of them (5 refused, 1 failed, 4 locked, 3 unresolved).
 
+Where none of the jobs can find anything else than when it last ran, since inputs,
+configuration, version, area and date are the same and nobody has decided anything
+since, the inputs are only compared. That is a run as any other, and --force makes
+it a whole one.
+
 When the jobs have ended, well or not, --push or --textfile tells Prometheus what a
 scrape of ` + "`bidui serve`" + ` would. Where that fails the runs are recorded all the same,
 and the exit status is 1.`,
@@ -50,6 +56,7 @@ and the exit status is 1.`,
   bidui run --area 430524            one county, by code or name
   bidui run --as-of 2018-10-15       as if it were that day
   bidui run --dry-run --format json  what would change, as JSON; the ledger stays as it is
+  bidui run --force                  though nothing has changed since the last run
   bidui run --accept-shrink          believe a roster that lost many rows of a county, once
   bidui run --push http://pushgateway:9091 --instance hunan
   bidui run --replay 12              run 12 again on the inputs kept of it: does it find the same?`,
@@ -61,6 +68,7 @@ and the exit status is 1.`,
 	flags.StringVar(&f.asOf, "as-of", "", "reason about this `DATE` (default: today in the configured time zone)")
 	flags.BoolVar(&f.dryRun, "dry-run", false, "show what would change; write nothing")
 	flags.BoolVar(&f.acceptShrink, "accept-shrink", false, "hold no county back because its rows fell")
+	flags.BoolVar(&f.force, "force", false, "judge again, though nothing has changed since the last run")
 	flags.BoolVar(&f.failOnUnresolved, "fail-on-unresolved", false, "exit with 3 while unresolved discrepancies remain")
 	flags.Int64Var(&f.replay, "replay", 0, "run the job of this `RUN` again, on the inputs that were kept of it, for its area\n"+
 		"and as of its date: does it find the same? Nothing is recorded")
@@ -134,7 +142,7 @@ func (a *app) runJobs(ctx context.Context, f runFlags, names []string) (err erro
 
 func (f runFlags) request(names []string) (jobs.Request, error) {
 	request := jobs.Request{
-		Trigger: "manual", DryRun: f.dryRun, AcceptShrink: f.acceptShrink,
+		Trigger: "manual", DryRun: f.dryRun, AcceptShrink: f.acceptShrink, Force: f.force,
 	}
 	for _, name := range names {
 		if _, ok := rules.JobNamed(name); !ok {
@@ -182,7 +190,7 @@ func (a *app) summarise(file *config.File, f runFlags, results []jobs.Result) er
 	for _, r := range results {
 		summary.Jobs = append(summary.Jobs, report.JobSummary{
 			Job: r.Job, RunID: r.RunID, AsOf: r.AsOf, Took: r.Took, Tally: r.Tally, Feeds: r.Reads, Err: r.Err,
-			Due: a.due(file, r.Job, r.AsOf),
+			Due: a.due(file, r.Job, r.AsOf), SameAs: r.SameAs,
 		})
 	}
 	if f.format == "json" {

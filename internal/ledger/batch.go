@@ -18,7 +18,8 @@ const batchRows = 100
 // server's max_allowed_packet.
 const batchBytes = 1 << 20
 
-// batch inserts rows, many with one statement. flush ends it.
+// batch inserts rows, many with one statement. While the database is at one
+// statement, the rows of the next are gathered. flush ends it.
 type batch struct {
 	tx    *tx
 	head  string // INSERT INTO … VALUES
@@ -28,6 +29,8 @@ type batch struct {
 	width int
 	bytes int
 	full  *sql.Stmt // for batchRows rows, once there were so many
+
+	sent []any // the arguments of the statement before, whose memory the next takes
 }
 
 // newBatch inserts into columns of a table. Values are those of a row in SQL,
@@ -62,26 +65,34 @@ func (b *batch) add(ctx context.Context, values ...any) error {
 	return b.insert(ctx)
 }
 
+// insert starts the statement that has the rows, when the former has ended.
 func (b *batch) insert(ctx context.Context) (err error) {
 	rows := len(b.args) / b.width
-	switch rows {
-	case 0:
+	switch {
+	case rows == 0:
 		return nil
-	case batchRows:
-		if b.full == nil {
-			if b.full, err = b.tx.sqlx.PrepareContext(ctx, b.statement(rows)); err != nil {
-				return translate(err)
-			}
-		}
-		failpoint.Hit("statement")
-		_, err = b.full.ExecContext(ctx, b.args...)
-		err = translate(err)
+	case rows != batchRows:
+		err = b.tx.settle()
+	case b.full == nil:
+		b.full, err = b.tx.prepare(ctx, b.statement(rows))
 	default:
-		_, err = b.tx.exec(ctx, b.statement(rows), b.args...)
+		err = b.tx.settle()
 	}
-	clear(b.args)
-	b.args, b.bytes = b.args[:0], 0
-	return err
+	if err != nil {
+		return err
+	}
+	failpoint.Hit("statement")
+	args := b.args
+	b.args, b.sent, b.bytes = b.sent[:0], args, 0
+	b.tx.start(func() (err error) {
+		if rows == batchRows {
+			_, err = b.full.ExecContext(ctx, args...)
+		} else {
+			_, err = b.tx.sqlx.ExecContext(ctx, b.statement(rows), args...)
+		}
+		return err
+	})
+	return nil
 }
 
 func (b *batch) statement(rows int) string {
@@ -90,7 +101,7 @@ func (b *batch) statement(rows int) string {
 
 // flush inserts what is left.
 func (b *batch) flush(ctx context.Context) error {
-	err := b.insert(ctx)
+	err := errors.Join(b.insert(ctx), b.tx.settle())
 	if b.full != nil {
 		err = errors.Join(err, translate(b.full.Close()))
 		b.full = nil

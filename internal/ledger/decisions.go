@@ -120,6 +120,11 @@ func (l *Ledger) history(ctx context.Context, ids []int64, actor string, what de
 		if err := events.flush(ctx); err != nil {
 			return err
 		}
+		if what.event != EventNote {
+			if err := countDecision(ctx, t); err != nil {
+				return err
+			}
+		}
 		return next.save(ctx, t)
 	})
 }

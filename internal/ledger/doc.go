@@ -8,7 +8,8 @@
 // under Run.Context. Record compares the findings with what is open, and writes
 // the differences, the lifecycle's events and the run's own rows in one
 // transaction; or Fail enters why there is no outcome. Preview answers what
-// Record would do.
+// Record would do. Where Standing knows that a run would find what the last one
+// did if its inputs are the same, and they are, Repeat ends it without an outcome.
 //
 // The lifecycle of a discrepancy stands in lifecycle.go, without SQL. Text is
 // compared in Go, byte by byte, never by a collation. Times are microseconds in

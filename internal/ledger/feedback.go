@@ -148,6 +148,9 @@ func (l *Ledger) accept(ctx context.Context, t *tx, feedback []Feedback, a Accep
 	if err := updateAnswered(ctx, t, accepted.Recorded, a.Until); err != nil {
 		return accepted, err
 	}
+	if err := countDecision(ctx, t); err != nil {
+		return accepted, err
+	}
 	accepted.Written = true
 	return accepted, next.save(ctx, t)
 }

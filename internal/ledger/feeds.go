@@ -77,6 +77,8 @@ type FeedRow struct {
 	Headers      map[string][]string    `db:"-"` // field → the headers that it was found by
 	Notes        []string               `db:"-"`
 	Counties     map[string]CountyFacts `db:"-"` // of the feeds households and members; nil of runs before it was recorded
+
+	RejectsDigest string `db:"rejects_digest"` // tells whether two runs rejected the same; empty: nothing
 }
 
 // RunFeeds is what a run read, by feed.
@@ -105,7 +107,7 @@ func feedRows(ctx context.Context, t *tx, choice string, args ...any) ([]FeedRow
 		Facts   []byte `db:"counties"`
 	}
 	err := t.list(ctx, &stored, `SELECT f.run_id, f.feed, f.location, f.digest, f.rows_read, f.rows_accepted, f.rows_rejected,
-		f.held_counties, f.county_rows, f.changed_at, f.inputs, f.headers, f.notes, f.counties FROM run_feeds f `+choice, args...)
+		f.held_counties, f.county_rows, f.changed_at, f.rejects_digest, f.inputs, f.headers, f.notes, f.counties FROM run_feeds f `+choice, args...)
 	if err != nil {
 		return nil, err
 	}

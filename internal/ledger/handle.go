@@ -41,6 +41,9 @@ func (l *Ledger) Handle(ctx context.Context, actor string, choices []Choice) err
 		if err := h.handle(ctx, ids, choices); err != nil {
 			return err
 		}
+		if err := countDecision(ctx, t); err != nil {
+			return err
+		}
 		return h.next.save(ctx, t)
 	})
 	if err != nil {

@@ -85,7 +85,7 @@ func emptyMySQLStore(t testing.TB) string {
 			t.Fatal(err)
 		}
 	}
-	if _, err := l.db.Exec("INSERT INTO sequences (name, next) VALUES ('discrepancies', 1), ('events', 1)"); err != nil {
+	if _, err := l.db.Exec("INSERT INTO sequences (name, next) VALUES ('discrepancies', 1), ('events', 1), ('decisions', 1)"); err != nil {
 		t.Fatal(err)
 	}
 	return store

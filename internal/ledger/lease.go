@@ -80,9 +80,13 @@ func (l *Ledger) enter(ctx context.Context, t *tx, s Start, id int64) error {
 		Failed, at, interrupted, s.Job, Running); err != nil {
 		return err
 	}
+	decided, err := decisions(ctx, t)
+	if err != nil {
+		return err
+	}
 	_, err = t.exec(ctx, "INSERT INTO runs (id, job, `trigger`, area, as_of, status, started_at, finished_at, config_digest, version,"+
-		" opened, resolved, reopened, unresolved, error, changed) VALUES (?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, 0, 0, 0, 0, '', 0)",
-		id, s.Job, s.Trigger, s.Scope.String(), s.AsOf.String(), Running, at, s.ConfigDigest, s.Version)
+		" opened, resolved, reopened, unresolved, error, changed, decisions) VALUES (?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, 0, 0, 0, 0, '', 0, ?)",
+		id, s.Job, s.Trigger, s.Scope.String(), s.AsOf.String(), Running, at, s.ConfigDigest, s.Version, decided)
 	return err
 }
 

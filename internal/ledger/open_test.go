@@ -190,7 +190,8 @@ func TestVersions(t *testing.T) {
 			undo := []string{"DELETE FROM goose_db_version WHERE version_id > 5", "DROP TABLE discrepancy_events", "DROP TABLE rejects"}
 			if name == "sqlite" { // there a migration and its version are one transaction
 				undo = append(undo, "ALTER TABLE run_feeds DROP COLUMN inputs", "ALTER TABLE run_feeds DROP COLUMN headers",
-					"ALTER TABLE run_feeds DROP COLUMN notes", "ALTER TABLE runs DROP COLUMN findings_digest", "ALTER TABLE run_feeds DROP COLUMN counties")
+					"ALTER TABLE run_feeds DROP COLUMN notes", "ALTER TABLE runs DROP COLUMN findings_digest", "ALTER TABLE run_feeds DROP COLUMN counties",
+					"ALTER TABLE runs DROP COLUMN decisions", "ALTER TABLE runs DROP COLUMN same_as")
 			}
 			for _, statement := range undo {
 				if _, err := l.db.Exec(statement); err != nil {

@@ -42,7 +42,12 @@ type FeedRead struct {
 	Inputs   []Input
 	Headers  map[string][]string // field → the headers that it was found by
 	Notes    []string            // what people should know of the reading; nobody's data
+
+	kept int // rejects of a result that was repeated, which the ledger has
 }
+
+// RejectNotes is how many rows and cells could not be used.
+func (f *FeedRead) RejectNotes() int { return len(f.Rejects) + f.kept }
 
 // CountyFacts is what a run learned of a county from a feed of the registry.
 type CountyFacts struct {

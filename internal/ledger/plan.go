@@ -1,11 +1,11 @@
 package ledger
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"github.com/bidui/bidui/internal/registry"
 	"github.com/bidui/bidui/internal/rules"
@@ -199,9 +199,22 @@ func (p *planner) open() {
 		}
 	}
 	slices.SortFunc(p.opened, func(i, j int) int {
-		a, b := &p.outcome.Findings[i], &p.outcome.Findings[j]
-		return cmp.Or(cmp.Compare(a.Kind.Name, b.Kind.Name), cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Qualifier, b.Qualifier))
+		return compareFindings(&p.outcome.Findings[i], &p.outcome.Findings[j])
 	})
+}
+
+// compareFindings orders findings by kind, subject and qualifier. It looks no
+// further than it has to: there may be half a million.
+func compareFindings(a, b *rules.Finding) int {
+	if a.Kind != b.Kind {
+		if c := strings.Compare(a.Kind.Name, b.Kind.Name); c != 0 {
+			return c
+		}
+	}
+	if c := strings.Compare(a.Subject, b.Subject); c != 0 {
+		return c
+	}
+	return strings.Compare(a.Qualifier, b.Qualifier)
 }
 
 // count adds to the tally what happened to a discrepancy, and the discrepancy if

@@ -57,11 +57,36 @@ func (p *pruner) spent(ctx context.Context, t *tx, before int64) ([]int64, error
 			kept = append(kept, group.Run)
 		}
 	}
-	slices.Sort(kept)
-	return slices.DeleteFunc(old, func(id int64) bool {
-		_, found := slices.BinarySearch(kept, id)
+	old = without(old, kept)
+	repeated, err := repeatedBesides(ctx, t, old)
+	return without(old, repeated), err
+}
+
+// repeatedBesides lists the runs whose results others repeat than those named,
+// which are ascending.
+func repeatedBesides(ctx context.Context, t *tx, runs []int64) (repeated []int64, err error) {
+	var all []struct {
+		ID     int64 `db:"id"`
+		SameAs int64 `db:"same_as"`
+	}
+	if err := t.list(ctx, &all, "SELECT id, same_as FROM runs WHERE same_as IS NOT NULL"); err != nil {
+		return nil, err
+	}
+	for _, run := range all {
+		if _, named := slices.BinarySearch(runs, run.ID); !named {
+			repeated = append(repeated, run.SameAs)
+		}
+	}
+	return repeated, nil
+}
+
+// without takes others out of ids.
+func without(ids, others []int64) []int64 {
+	slices.Sort(others)
+	return slices.DeleteFunc(ids, func(id int64) bool {
+		_, found := slices.BinarySearch(others, id)
 		return found
-	}), nil
+	})
 }
 
 // keepTotals adds what runs did to each kind to that of runs removed before.

@@ -70,6 +70,37 @@ func TestNothingIsPrunedByDefault(t *testing.T) {
 	}
 }
 
+// The run that judged stays while one that repeats it does.
+func TestPruneKeepsWhatIsRepeated(t *testing.T) {
+	for name, newStore := range stores() {
+		t.Run(name, func(t *testing.T) {
+			times := newClock()
+			l := mustOpen(t, newStore(t), Options{Now: times.now})
+			run(t, l, startOf("water"), nightOf("water"))
+			run(t, l, startOf("water"), Outcome{Feeds: nightOf("water").Feeds})
+			for range 3 {
+				times.move(day)
+				r := mustBegin(t, l, startOf("water"))
+				if _, ok, err := r.Repeat(t.Context(), mustStand(t, l, startOf("water"))); !ok || err != nil {
+					t.Fatal(ok, err)
+				}
+			}
+			times.move(40 * day)
+			mustPrune(t, l, times.before(30, 30, 30))
+			var left []int64
+			if err := l.db.Select(&left, "SELECT id FROM runs ORDER BY id"); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff([]int64{1, 2, 5}, left); diff != "" { // 1 has the rejects, 5 is the newest, and repeats 2
+				t.Error(diff)
+			}
+			if again := mustPrune(t, l, times.before(30, 30, 30)); again.Any() {
+				t.Errorf("a second time it removes %+v", again)
+			}
+		})
+	}
+}
+
 // What is left shows the same metrics, refers to nothing that is gone, and a
 // second call removes nothing more.
 func TestPruneKeepsWhatTheLedgerStandsOn(t *testing.T) {

@@ -208,7 +208,7 @@ func TestRunsAndFeeds(t *testing.T) {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff([]FeedRow{{Run: 2, Feed: "members", Location: "data/members.csv", Digest: "d3", RowsRead: 12, RowsAccepted: 10, RowsRejected: 2,
-				HeldCounties: []string{"430524"}, CountyRows: map[string]int64{"430521": 7, "430522": 3}, ChangedAt: first.Add(61 * time.Minute)}}, feeds); diff != "" {
+				HeldCounties: []string{"430524"}, CountyRows: map[string]int64{"430521": 7, "430522": 3}, ChangedAt: first.Add(61 * time.Minute), RejectsDigest: rejectsDigest(failed.Rejects)}}, feeds); diff != "" {
 				t.Error(diff)
 			}
 		})

@@ -16,34 +16,40 @@ import (
 // and beside them those of its newest failed run after that, if any. Rejects
 // that are there already stay as they are, with the run that first had them.
 func keepRejects(ctx context.Context, t *tx, o feedsOf, f FeedRead, digest string) error {
+	there, err := clearRejects(ctx, t, o.succeeded, f.Feed, digest)
+	if err != nil || there {
+		return err
+	}
+	return insertRejects(ctx, t, o.run, f)
+}
+
+// clearRejects removes the rejects of a feed that those of a newer run, with
+// that digest, take the place of, and says whether these are there already.
+func clearRejects(ctx context.Context, t *tx, succeeded bool, feed, digest string) (there bool, err error) {
 	var groups []struct {
 		Run    int64  `db:"run_id"`
 		Status string `db:"status"`
 		Digest string `db:"rejects_digest"`
 	}
-	err := t.list(ctx, &groups, `SELECT x.run_id, r.status, f.rejects_digest FROM (SELECT DISTINCT run_id FROM rejects WHERE feed = ?) x
-		JOIN runs r ON r.id = x.run_id JOIN run_feeds f ON f.run_id = x.run_id AND f.feed = ?`, f.Feed, f.Feed)
+	err = t.list(ctx, &groups, `SELECT x.run_id, r.status, f.rejects_digest FROM (SELECT DISTINCT run_id FROM rejects WHERE feed = ?) x
+		JOIN runs r ON r.id = x.run_id JOIN run_feeds f ON f.run_id = x.run_id AND f.feed = ?`, feed, feed)
 	if err != nil {
-		return err
+		return false, err
 	}
-	there := false
 	for _, g := range groups {
 		ofSuccess := g.Status == Succeeded
 		switch {
-		case ofSuccess == o.succeeded && g.Digest == digest:
+		case ofSuccess == succeeded && g.Digest == digest:
 			there = true
 			continue
-		case ofSuccess && !o.succeeded: // what a failed run rejects does not replace these
+		case ofSuccess && !succeeded: // what a failed run rejects does not replace these
 			continue
 		}
-		if _, err := t.exec(ctx, "DELETE FROM rejects WHERE feed = ? AND run_id = ?", f.Feed, g.Run); err != nil {
-			return err
+		if _, err := t.exec(ctx, "DELETE FROM rejects WHERE feed = ? AND run_id = ?", feed, g.Run); err != nil {
+			return false, err
 		}
 	}
-	if there {
-		return nil
-	}
-	return insertRejects(ctx, t, o.run, f)
+	return there, nil
 }
 
 func insertRejects(ctx context.Context, t *tx, run int64, f FeedRead) error {

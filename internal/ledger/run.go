@@ -88,14 +88,20 @@ func (r *Run) Record(ctx context.Context, o Outcome) (Tally, error) {
 	if err != nil {
 		return Tally{}, fmt.Errorf("record run %d of %s: %w", r.id, r.start.Job, err)
 	}
+	return r.success(ctx, func(t *tx) (Tally, error) { return r.record(ctx, t, o, findings) })
+}
+
+// success ends the run with the transaction that enters what it found. On an
+// error the run goes on.
+func (r *Run) success(ctx context.Context, enter func(*tx) (Tally, error)) (Tally, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.ended {
 		return Tally{}, ErrEnded
 	}
 	var tally Tally
-	err = r.l.write(ctx, func(t *tx) (err error) {
-		tally, err = r.record(ctx, t, o, findings)
+	err := r.l.write(ctx, func(t *tx) (err error) {
+		tally, err = enter(t)
 		return err
 	})
 	if err != nil && !r.recorded(ctx) {

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// RunRow is a run. It mirrors the columns of the contract, and two of ours.
+// RunRow is a run. It mirrors the columns of the contract, and some of ours.
 type RunRow struct {
 	ID           int64     `db:"id"`
 	Job          string    `db:"job"`
@@ -27,6 +27,7 @@ type RunRow struct {
 	Error        string    `db:"error"`
 	Changed      int       `db:"changed"`
 	Findings     string    `db:"findings_digest"` // tells whether two runs found the same; empty of failed and of old ones
+	SameAs       int64     `db:"same_as"`         // the run whose result this one repeats, see Run.Repeat; 0: it has its own
 }
 
 // RunFilter chooses runs; what is empty chooses all.
@@ -63,7 +64,7 @@ func runRows(ctx context.Context, t *tx, choice string, args ...any) ([]RunRow, 
 		Finished sql.Null[int64] `db:"finished_at"`
 	}
 	err := t.list(ctx, &stored, "SELECT id, job, `trigger`, area, as_of, status, started_at, finished_at, config_digest, version,"+
-		" opened, resolved, reopened, unresolved, error, changed, findings_digest FROM runs "+choice, args...)
+		" opened, resolved, reopened, unresolved, error, changed, findings_digest, COALESCE(same_as, 0) AS same_as FROM runs "+choice, args...)
 	if err != nil {
 		return nil, err
 	}

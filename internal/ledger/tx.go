@@ -18,8 +18,28 @@ const attempts = 8
 // tx is a transaction. Its methods are the only ones that talk to a driver, and
 // return errors translated.
 type tx struct {
-	sqlx    *sqlx.Tx
-	dialect *dialect
+	sqlx     *sqlx.Tx
+	dialect  *dialect
+	underway <-chan error // how a statement ends that was only started; nil: none was
+}
+
+// start has the database run a statement while the caller goes on. The next use
+// of the transaction waits for its end, and fails where it failed: a connection
+// does one thing at a time.
+func (t *tx) start(run func() error) {
+	ended := make(chan error, 1)
+	t.underway = ended
+	go func() { ended <- run() }()
+}
+
+// settle waits for a statement that was started.
+func (t *tx) settle() error {
+	if t.underway == nil {
+		return nil
+	}
+	err := <-t.underway
+	t.underway = nil
+	return translate(err)
 }
 
 // write runs do in a transaction, again from the start when others got in the
@@ -55,7 +75,12 @@ func (l *Ledger) transact(ctx context.Context, options *sql.TxOptions, do func(*
 		return translate(err)
 	}
 	defer begun.Rollback() //nolint:errcheck // after Commit it does nothing; before, the first error is the one to tell
-	if err := do(&tx{sqlx: begun, dialect: l.dialect}); err != nil {
+	t := &tx{sqlx: begun, dialect: l.dialect}
+	err = do(t)
+	if unsettled := t.settle(); err == nil {
+		err = unsettled
+	}
+	if err != nil {
 		return err
 	}
 	failpoint.Hit("statement")
@@ -66,6 +91,9 @@ func (l *Ledger) transact(ctx context.Context, options *sql.TxOptions, do func(*
 
 // exec runs a statement and says how many rows it met.
 func (t *tx) exec(ctx context.Context, query string, args ...any) (int64, error) {
+	if err := t.settle(); err != nil {
+		return 0, err
+	}
 	failpoint.Hit("statement")
 	result, err := t.sqlx.ExecContext(ctx, query, args...)
 	if err != nil {
@@ -87,20 +115,26 @@ func (t *tx) execIn(ctx context.Context, query string, args ...any) error {
 
 // get reads the one row of a query; sql.ErrNoRows where there is none.
 func (t *tx) get(ctx context.Context, into any, query string, args ...any) error {
+	if err := t.settle(); err != nil {
+		return err
+	}
 	return translate(t.sqlx.GetContext(ctx, into, query, args...))
 }
 
 // list reads all rows of a query that has few.
 func (t *tx) list(ctx context.Context, into any, query string, args ...any) error {
+	if err := t.settle(); err != nil {
+		return err
+	}
 	return translate(t.sqlx.SelectContext(ctx, into, query, args...))
 }
 
 // stream gives row after row of a query that may have many to each. It is
 // prepared, because MySQL then sends numbers as numbers.
 func (t *tx) stream(ctx context.Context, each func(*sql.Rows) error, query string, args ...any) (err error) {
-	statement, err := t.sqlx.PrepareContext(ctx, query)
+	statement, err := t.prepare(ctx, query)
 	if err != nil {
-		return translate(err)
+		return err
 	}
 	defer func() { err = errors.Join(err, translate(statement.Close())) }()
 	rows, err := statement.QueryContext(ctx, args...)
@@ -114,6 +148,15 @@ func (t *tx) stream(ctx context.Context, each func(*sql.Rows) error, query strin
 		}
 	}
 	return translate(rows.Err())
+}
+
+// prepare prepares a statement, which is to be closed.
+func (t *tx) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
+	if err := t.settle(); err != nil {
+		return nil, err
+	}
+	statement, err := t.sqlx.PrepareContext(ctx, query)
+	return statement, translate(err)
 }
 
 // clock is the time by which leases are judged: the database's where several

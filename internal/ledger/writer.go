@@ -62,6 +62,18 @@ func (n numbers) save(ctx context.Context, t *tx) error {
 	return err
 }
 
+// decisions is the number of the next decision. Decisions are what people enter
+// that a run acts on: waivers, and how discrepancies are to be handled.
+func decisions(ctx context.Context, t *tx) (next int64, err error) {
+	return next, t.get(ctx, &next, "SELECT next FROM sequences WHERE name = 'decisions'")
+}
+
+// countDecision is part of each transaction that enters a decision.
+func countDecision(ctx context.Context, t *tx) error {
+	_, err := t.exec(ctx, "UPDATE sequences SET next = next + 1 WHERE name = 'decisions'")
+	return err
+}
+
 // writer writes the plan of a run.
 type writer struct {
 	tx      *tx
@@ -70,6 +82,7 @@ type writer struct {
 	outcome Outcome
 	next    numbers
 	events  *batch
+	values  []any // of one row, for the next to use again
 }
 
 func (w *writer) apply(ctx context.Context, start Start, p *plan) error {
@@ -151,17 +164,18 @@ func (w *writer) rows(tail string) *batch {
 	}, tail)
 }
 
-// row is what a batch of rows wants of one.
+// row is what a batch of rows wants of one, until the next is asked for.
 func (w *writer) row(r rewrite) []any {
 	f := &w.outcome.Findings[r.finding]
 	area, id := cleanArea(f.Area), identify(f)
-	return []any{
+	w.values = append(w.values[:0],
 		r.id, f.Kind.Name, clean(f.Subject), clean(f.Qualifier), f.Kind.Job, f.Kind.Agency, f.Severity.String(),
 		area.County, area.Town, area.Village, area.Code,
 		clean(f.HouseholdID), clean(f.MemberID), clean(f.IDNumber), clean(f.Name),
 		clean(f.Registry), clean(f.Agency), clean(f.Expected), f.Detail.JSON(),
 		r.reopened, id[:], area.CountyKey(),
-	}
+	)
+	return w.values
 }
 
 // miss changes rows that were not seen, those with the same last sighting with

@@ -54,7 +54,8 @@ func (l Language) WriteRun(w io.Writer, r ledger.RunRow, feeds []ledger.FeedRow)
 			}
 		}
 	}
-	_, err := fmt.Fprintf(w, l.say("配置 %s，版本 %s\n%s", "configuration %s, version %s\n%s"), r.ConfigDigest, r.Version, lines("", r.Error))
+	_, err := fmt.Fprintf(w, l.say("配置 %s，版本 %s%s\n%s", "configuration %s, version %s%s\n%s"),
+		r.ConfigDigest, r.Version, l.unchanged(r.SameAs), lines("", r.Error))
 	return err
 }
 

@@ -32,6 +32,8 @@ type JobSummary struct {
 	Tally ledger.Tally
 	Feeds []ledger.FeedRead
 	Err   error // nil: succeeded
+
+	SameAs int64 // the run whose result this is, since nothing has changed; 0: it has its own
 }
 
 // manyCounties is how many counties get a column each; more are listed as rows.
@@ -64,9 +66,17 @@ func (s Summary) writeEnd(b *strings.Builder, j JobSummary) {
 		fmt.Fprintf(b, l.say("%s：试运行完成，基准日 %s，用时 %s%s%s\n", "%s: dry run done, as of %s, took %s%s%s\n"),
 			plain(l.job(j.Job)), j.AsOf, rounded(j.Took), l.due(j.Due), s.same())
 	default:
-		fmt.Fprintf(b, l.say("%s：完成，第 %d 次运行，基准日 %s，用时 %s%s\n", "%s: done, run %d, as of %s, took %s%s\n"),
-			plain(l.job(j.Job)), j.RunID, j.AsOf, rounded(j.Took), l.due(j.Due))
+		fmt.Fprintf(b, l.say("%s：完成，第 %d 次运行，基准日 %s，用时 %s%s%s\n", "%s: done, run %d, as of %s, took %s%s%s\n"),
+			plain(l.job(j.Job)), j.RunID, j.AsOf, rounded(j.Took), l.due(j.Due), l.unchanged(j.SameAs))
 	}
+}
+
+// unchanged says since which run nothing has changed.
+func (l Language) unchanged(run int64) string {
+	if run == 0 {
+		return ""
+	}
+	return fmt.Sprintf(l.say("，自第 %d 次运行以来没有变化", ", unchanged since run %d"), run)
 }
 
 // same says of a replay that it found what the run found.
@@ -87,7 +97,7 @@ func (s Summary) writeFeeds(b *strings.Builder) {
 		for _, f := range j.Feeds {
 			if !seen[f.Feed] {
 				seen[f.Feed] = true
-				add(t, f.Feed, f.Location, f.RowsRead, f.RowsRejected, len(f.Rejects), strings.Join(f.HeldCounties, " "))
+				add(t, f.Feed, f.Location, f.RowsRead, f.RowsRejected, f.RejectNotes(), strings.Join(f.HeldCounties, " "))
 			}
 		}
 	}

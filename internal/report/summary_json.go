@@ -16,15 +16,21 @@ type jobResult struct {
 	Run  int64  `json:"run,omitempty"` // none in a dry run
 	AsOf string `json:"as_of"`
 	*dueResult
-	DryRun  bool     `json:"dry_run"`
-	Status  string   `json:"status"` // succeeded or failed
-	Errors  []string `json:"errors"`
-	Seconds float64  `json:"seconds"`
+	ending
 
 	Totals   counts         `json:"totals"`
 	Kinds    []kindResult   `json:"kinds"`
 	Counties []countyResult `json:"counties"`
 	Feeds    []feedResult   `json:"feeds"`
+}
+
+// ending is how a job ended.
+type ending struct {
+	DryRun  bool     `json:"dry_run"`
+	Status  string   `json:"status"` // succeeded or failed
+	Errors  []string `json:"errors"`
+	Seconds float64  `json:"seconds"`
+	SameAs  int64    `json:"unchanged_since_run,omitempty"` // none of a run with a result of its own
 }
 
 // dueResult is there where a deadline was set.
@@ -80,8 +86,8 @@ func (s Summary) WriteJSON(w io.Writer) error {
 
 func (s Summary) result(j JobSummary) jobResult {
 	r := jobResult{
-		Job: j.Job, Run: j.RunID, AsOf: j.AsOf.String(), DryRun: s.DryRun,
-		Status: ledger.Succeeded, Errors: []string{}, Seconds: j.Took.Seconds(),
+		Job: j.Job, Run: j.RunID, AsOf: j.AsOf.String(),
+		ending: ending{DryRun: s.DryRun, Status: ledger.Succeeded, Errors: []string{}, Seconds: j.Took.Seconds(), SameAs: j.SameAs},
 		Totals: counts(j.Tally.Counts), Kinds: []kindResult{}, Counties: countyResults(j.Tally.Cells), Feeds: []feedResult{},
 	}
 	if d := j.Due; d.Deadline.Known() {
@@ -95,7 +101,7 @@ func (s Summary) result(j JobSummary) jobResult {
 	}
 	for _, f := range j.Feeds {
 		r.Feeds = append(r.Feeds, feedResult{
-			f.Feed, f.Location, f.Digest, f.RowsRead, f.RowsAccepted, f.RowsRejected, len(f.Rejects),
+			f.Feed, f.Location, f.Digest, f.RowsRead, f.RowsAccepted, f.RowsRejected, f.RejectNotes(),
 			append([]string{}, f.HeldCounties...),
 		})
 	}

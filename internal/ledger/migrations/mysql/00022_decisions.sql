@@ -1,0 +1,2 @@
+-- +goose Up
+INSERT IGNORE INTO sequences (name, next) VALUES ('decisions', 1);
