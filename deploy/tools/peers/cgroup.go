@@ -44,7 +44,8 @@ func inLittleMemory() contender {
 // group is a memory cgroup of version 1 or 2.
 type group struct{ path string }
 
-// newGroup makes a group below the one that this process is in.
+// newGroup makes a group: of version 1 below the one that this process is in, of
+// version 2 at the top, since below a group with processes there is no limit.
 func newGroup(limit int) (group, error) {
 	own, err := os.ReadFile("/proc/self/cgroup")
 	if err != nil {
@@ -58,7 +59,7 @@ func newGroup(limit int) (group, error) {
 		case parts[1] == "memory":
 			path, file = filepath.Join("/sys/fs/cgroup/memory", parts[2]), "memory.limit_in_bytes"
 		case parts[1] == "" && path == "":
-			path = filepath.Join("/sys/fs/cgroup", parts[2])
+			path = "/sys/fs/cgroup"
 		}
 	}
 	g := group{filepath.Join(path, fmt.Sprintf("bidui-peers-%d", os.Getpid()))}

@@ -56,7 +56,7 @@ func (p program) measured(ctx context.Context) (m measure, err error) {
 	err = cmd.Run()
 	m.wall = time.Since(start).Seconds()
 	if err != nil {
-		return m, fmt.Errorf("%w: %s: %w\n%s", errFailed, cmd, err, tail(complaint.Bytes()))
+		return m, fmt.Errorf("%w: %w\n%s\n%s", errFailed, err, cmd, tail(complaint.Bytes()))
 	}
 	usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage)
 	if !ok {

@@ -16,11 +16,10 @@ const steady = 1.4
 // report prints the table. The error names contenders that failed; a target that
 // is not met is none.
 func report(out io.Writer, wanted []target, samples map[string]*sample, members int) error {
-	var text strings.Builder
-	text.WriteString("target\tours\tpeer\tratio\tbound\tspread\t\n")
+	var rows strings.Builder
+	rows.WriteString("target\tours\tpeer\tratio\tbound\tspread\t\n")
 	var failed []error
 	for _, t := range wanted {
-		fmt.Fprintf(&text, "%s  %s\n", t.number, t.text)
 		for _, r := range t.rows {
 			line, err := r.line(samples, members)
 			switch {
@@ -34,12 +33,31 @@ func report(out io.Writer, wanted []target, samples map[string]*sample, members 
 			if r.peer != "" {
 				name += " / " + r.peer
 			}
-			fmt.Fprintf(&text, "   %s\t%s\n", name, line)
+			fmt.Fprintf(&rows, "   %s\t%s\n", name, line)
 		}
 	}
-	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	_, err := io.WriteString(table, text.String())
-	return errors.Join(append([]error{err, table.Flush()}, failed...)...)
+	lines, err := aligned(rows.String())
+	if err != nil {
+		return err
+	}
+	text := lines[:1:1]
+	lines = lines[1:]
+	for _, t := range wanted {
+		text = append(text, fmt.Sprintf("%s  %s\n", t.number, t.text))
+		text = append(text, lines[:len(t.rows)]...)
+		lines = lines[len(t.rows):]
+	}
+	_, err = io.WriteString(out, strings.Join(text, ""))
+	return errors.Join(append([]error{err}, failed...)...)
+}
+
+// aligned is the lines of a table whose cells end in tabs, one below the other.
+func aligned(rows string) ([]string, error) {
+	var b strings.Builder
+	table := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	_, err := io.WriteString(table, rows)
+	err = errors.Join(err, table.Flush())
+	return slices.Collect(strings.Lines(b.String())), err
 }
 
 func firstOf(err error) string {
