@@ -22,10 +22,14 @@ type members struct {
 	touched  uint32                     // see lookAhead
 }
 
+// leastRoom is for as many members as it takes until the progress of reading
+// tells how many there will be.
+const leastRoom = 1 << 16
+
 // room is how many members there should be room for, now that it must be more:
 // as many as there will be, as far as that can be told by now.
 func (s *members) room() int {
-	room := s.trail.count + s.trail.count/2
+	room := max(leastRoom, s.trail.count+s.trail.count/2)
 	if s.progress == nil {
 		return room
 	}
@@ -34,7 +38,7 @@ func (s *members) room() int {
 		return room
 	}
 	all := float64(s.trail.count) / float64(done) * float64(total)
-	return min(max(int(all*1.03), s.trail.count+s.trail.count/16), 16*room)
+	return min(max(int(all*1.03), leastRoom, s.trail.count+s.trail.count/16), 16*room)
 }
 
 // Foresee lets the join ask how much of the members' feed is done, of how much,

@@ -81,9 +81,9 @@ func (t *textReader) read(p []byte) (int, error) {
 	m, err := t.src.Read(p[n:])
 	n += m
 	t.raw, t.err = t.raw[:0], err
-	good := n
-	if !utf8.Valid(p[:n]) {
-		good = validPrefix(p[:n])
+	good := wholeCharacters(p[:n])
+	if !utf8.Valid(p[:good]) {
+		good = validPrefix(p[:good])
 	}
 	t.guessed = t.guessed && isASCII(p[:good])
 	t.offset += int64(good)
@@ -169,6 +169,20 @@ func (t *textReader) refill() {
 
 func (t *textReader) damage(err error) error {
 	return &damageError{offset: t.offset, encoding: t.encoding, reason: err}
+}
+
+// wholeCharacters is how much of p there is before a character that begins at its
+// end and is not all there.
+func wholeCharacters(p []byte) int {
+	for n := 1; n < utf8.UTFMax && n <= len(p); n++ {
+		if last := p[len(p)-n:]; utf8.RuneStart(last[0]) {
+			if !utf8.FullRune(last) {
+				return len(p) - n
+			}
+			break
+		}
+	}
+	return len(p)
 }
 
 // validPrefix is how many bytes of p are whole UTF-8 characters before the
