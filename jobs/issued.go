@@ -29,8 +29,10 @@ func (r *Runner) nameOurs(ctx context.Context, findings []rules.Finding) error {
 	}
 	for i := range findings {
 		kinds := ours[findings[i].Subject]
-		slices.Sort(kinds)
-		findings[i].Detail.Ours = kinds
+		if len(kinds) > 0 {
+			slices.Sort(kinds)
+			findings[i].Detail.Others = &rules.Others{Ours: kinds}
+		}
 	}
 	return nil
 }

@@ -97,7 +97,7 @@ func checkCounties(t testing.TB, in oracle.Input, l *ledger.Ledger) {
 // writes it: not where its rows stood, nor what is said beyond the contract.
 func facts(t testing.TB, of ledger.Discrepancy) []string {
 	t.Helper()
-	var d rules.Detail
+	d := rules.Detail{Others: &rules.Others{}}
 	must(t, json.Unmarshal([]byte(of.Detail), &d))
 	var facts []string
 	for _, fact := range []struct {

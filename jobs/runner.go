@@ -259,6 +259,7 @@ func (in *intake) conclude(jobs []string) {
 	for p := range in.join.Problems {
 		in.judge.Problem(p)
 	}
+	in.join.Forget()
 }
 
 // finish records what was found for one job, or that it failed and why.

@@ -31,8 +31,8 @@ type watchlist struct {
 
 // sighting is how often a number or key came by.
 type sighting struct {
-	active     int  // active members; of a household's number those that its row is missing for
-	registered bool // of a key: some member or head has it
+	active     int  // active members; of a household's number those that its row is missing for, until Forget
+	registered bool // of a key: some member or head has it; of a household's number, from Forget on: there is a row
 }
 
 func (w *watchlist) watch(key uint64) {
@@ -91,6 +91,20 @@ func (w *watch) see(j *Join, id code, m *registry.Member, housed bool) {
 	}
 }
 
+// Forget lets go of households and persons, most of what a join holds. What is
+// asked after it, of areas and of who is watched, is answered as before. Call it
+// when all has been judged.
+func (j *Join) Forget() {
+	for i, home := range j.watch.homes.seen {
+		if at, ok := j.homes.byID.find(*j.watch.homes.keys.at(uint32(i))); ok {
+			home.registered = true
+			home.active += int(j.homes.list.at(at).active)
+			j.watch.homes.seen[i] = home
+		}
+	}
+	j.homes, j.persons, j.supplies, j.suspects = newHomes(), newPersons(), supplies{}, newSuspects()
+}
+
 // Look says what the registry has of one who was watched, and is false for
 // others. Call it after the last member.
 func (j *Join) Look(who Watched) (now Presence, watched bool) {
@@ -105,7 +119,7 @@ func (j *Join) Look(who Watched) (now Presence, watched bool) {
 			now.Household = true
 			now.People += int(j.homes.list.at(at).active)
 		}
-		now.Household = now.Household || now.People > 0
+		now.Household = now.Household || seen.registered || now.People > 0
 	}
 	if seen := w.keys.of(uint64(who.Person)); seen != nil {
 		now.Active, now.Registered, watched = seen.active, seen.registered, true

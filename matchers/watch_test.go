@@ -32,10 +32,15 @@ func TestWatchedByPlainReading(t *testing.T) {
 		for i := range w.members {
 			match(j, &w.members[i])
 		}
-		for _, who := range watched {
-			now, ok := j.Look(who)
-			if want := w.present(who); !ok || now != want {
-				t.Fatalf("%+v: %+v %v, want %+v", who, now, ok, want)
+		for _, forgotten := range []bool{false, true} {
+			if forgotten {
+				j.Forget()
+			}
+			for _, who := range watched {
+				now, ok := j.Look(who)
+				if want := w.present(who); !ok || now != want {
+					t.Fatalf("%+v: %+v %v, want %+v; forgotten: %v", who, now, ok, want, forgotten)
+				}
 			}
 		}
 	})

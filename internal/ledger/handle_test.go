@@ -25,7 +25,7 @@ func handledCounty(t *testing.T, store string, times *clock) (*Ledger, Start, Ou
 	two := 2
 	home.HouseholdID, home.Detail.Active = "H1", &two
 	outside := finding(kind, "person:440524188001010014", "430521", "")
-	outside.MemberID, outside.Detail.Households = "", []string{"H0", "H1"}
+	outside.MemberID, outside.Detail.Others = "", &rules.Others{Households: []string{"H0", "H1"}}
 	o := Outcome{Findings: []rules.Finding{home, finding(kind, "member:M1", "430521", "否"), finding(kind, "member:M2", "430521", "否"),
 		outside, finding(kind, "village:430521101200", "430521", "")}}
 	for i := 1; i <= 2; i++ {
@@ -312,7 +312,7 @@ func someSubjects(t *testing.T, rt *rapid.T, l *Ledger) (ids []int64) {
 		member := finding(kind, "member:M"+home, "430521", "")
 		member.IDNumber = number
 		outside := finding(kind, "person:"+number, "430521", "")
-		outside.Detail.Households, outside.MemberID = []string{home}, ""
+		outside.Detail.Others, outside.MemberID = &rules.Others{Households: []string{home}}, ""
 		household.HouseholdID, household.MemberID, member.HouseholdID = home, "", home
 		findings = append(findings, household, member, outside)
 	}

@@ -111,7 +111,7 @@ func leads() []ledger.Discrepancy {
 	duplicate := invalid
 	duplicate.ID, duplicate.Kind, duplicate.Severity = 3, rules.IDDuplicate.Name, rules.Critical
 	duplicate.Subject, duplicate.RegistryValue = "person:43059919600101001X", "2人"
-	duplicate.Detail = rules.Detail{Members: []string{"43052400010101", "43052400020102"}}.JSON()
+	duplicate.Detail = rules.Detail{Others: &rules.Others{Members: []string{"43052400010101", "43052400020102"}}}.JSON()
 	duplicate.Status, duplicate.WaivedUntil, duplicate.Note = ledger.StatusResolved, "", ""
 	duplicate.ResolvedAt, duplicate.ResolvedRun = at(12, 1, 0), 14
 

@@ -21,19 +21,19 @@ func TestSlipsInWords(t *testing.T) {
 		detail           rules.Detail
 		chinese, english string
 	}{
-		{rules.Detail{Difference: "substituted", Position: 12, RegistryNumber: "430599*****[1]**0010", AgencyNumber: "430599*****[7]**0010"},
+		{rules.Detail{Slip: &rules.Slip{Difference: "substituted", Position: 12, RegistryNumber: "430599*****[1]**0010", AgencyNumber: "430599*****[7]**0010"}},
 			"第12位 1→7", "character 12 1→7"},
-		{rules.Detail{Difference: "transposed", Position: 11, RegistryNumber: "430599****[01]**0010", AgencyNumber: "430599****[10]**0010"},
+		{rules.Detail{Slip: &rules.Slip{Difference: "transposed", Position: 11, RegistryNumber: "430599****[01]**0010", AgencyNumber: "430599****[10]**0010"}},
 			"第11、12位，相邻两位颠倒 01→10", "characters 11 and 12 transposed 01→10"},
-		{rules.Detail{Difference: "missing", Position: 9, RegistryNumber: "430599**[_]*****0010", AgencyNumber: "430599**[6]*****0010"},
+		{rules.Detail{Slip: &rules.Slip{Difference: "missing", Position: 9, RegistryNumber: "430599**[_]*****0010", AgencyNumber: "430599**[6]*****0010"}},
 			"登记少一位：第9位 (6)", "registry lacks character 9 (6)"},
-		{rules.Detail{Difference: "extra", Position: 9, RegistryNumber: "430599**[6]*****0010", AgencyNumber: "430599**[_]*****0010"},
+		{rules.Detail{Slip: &rules.Slip{Difference: "extra", Position: 9, RegistryNumber: "430599**[6]*****0010", AgencyNumber: "430599**[_]*****0010"}},
 			"登记多一位：第9位 (6)", "registry has character 9 too many (6)"},
-		{rules.Detail{Difference: "damaged", Position: 16, RegistryNumber: "430599*********[010]", AgencyNumber: "430599*********[000]"},
+		{rules.Detail{Slip: &rules.Slip{Difference: "damaged", Position: 16, RegistryNumber: "430599*********[010]", AgencyNumber: "430599*********[000]"}},
 			"末几位损坏：第16位起", "last characters damaged, from character 16"},
-		{rules.Detail{Difference: "head"}, "登记无号码，户主相同", "no number registered, the same head of household"},
-		{rules.Detail{Difference: "substituted", Position: 12}, "第12位", "character 12"}, // as it was recorded before numbers were shown
-		{rules.Detail{}, "", ""},
+		{rules.Detail{Slip: &rules.Slip{Difference: "head"}}, "登记无号码，户主相同", "no number registered, the same head of household"},
+		{rules.Detail{Slip: &rules.Slip{Difference: "substituted", Position: 12}}, "第12位", "character 12"}, // as it was recorded before numbers were shown
+		{rules.Detail{Slip: &rules.Slip{}}, "", ""},
 	} {
 		d := near(c.detail)
 		s := slipOf(d)
@@ -57,7 +57,7 @@ func TestSlipsInWords(t *testing.T) {
 			}
 		}
 	}
-	other := near(rules.Detail{Difference: "substituted", Position: 12})
+	other := near(rules.Detail{Slip: &rules.Slip{Difference: "substituted", Position: 12}})
 	other.Kind = rules.IDInvalid.Name
 	if got := slipOf(other).say(Chinese); got != "" {
 		t.Errorf("another kind says %q", got)

@@ -52,7 +52,7 @@ func (j *Judge) suspectID(s *matchers.Suspect) {
 	}, values{
 		qualifier: s.Roll.Feed(), severity: Medium, registry: s.IDText, agency: s.Number,
 		detail: Detail{
-			Difference: s.Difference, Position: s.Position, RegistryNumber: s.Own, AgencyNumber: s.Other, AgencyName: s.RowName,
+			Slip:           &Slip{Difference: s.Difference, Position: s.Position, RegistryNumber: s.Own, AgencyNumber: s.Other, AgencyName: s.RowName},
 			RegistryOrigin: s.Origin, AgencyOrigin: s.RowOrigin,
 		},
 	})
@@ -163,7 +163,7 @@ func (j *Judge) assistPerson(p *matchers.Person) {
 	}
 	switch {
 	case p.Relative:
-		v := values{severity: Medium, agency: agency, detail: Detail{Route: Supplement.Name, Households: p.Kin}}
+		v := values{severity: Medium, agency: agency, detail: Detail{Route: Supplement.Name, Others: &Others{Households: p.Kin}}}
 		if p.MidYear {
 			v.detail.Route = NewIdentification.Name
 		}

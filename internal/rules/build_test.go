@@ -117,11 +117,17 @@ func brief(f rules.Finding) string {
 		text += "[" + f.Qualifier + "]"
 	}
 	text += fmt.Sprintf(" %s %s|%s|%s", f.Severity, f.Registry, f.Agency, f.Expected)
-	d := f.Detail
-	if d.Position > 0 {
-		text += fmt.Sprintf(" at %d", d.Position)
+	d, slip, others := f.Detail, rules.Slip{}, rules.Others{}
+	if d.Slip != nil {
+		slip = *d.Slip
 	}
-	for _, word := range []string{d.Route, d.Class, d.Reason, d.Difference, d.AgencyName, strings.Join(d.Members, ",")} {
+	if d.Others != nil {
+		others = *d.Others
+	}
+	if slip.Position > 0 {
+		text += fmt.Sprintf(" at %d", slip.Position)
+	}
+	for _, word := range []string{d.Route, d.Class, d.Reason, slip.Difference, slip.AgencyName, strings.Join(others.Members, ",")} {
 		if word != "" {
 			text += " " + word
 		}

@@ -25,7 +25,7 @@ func (j *Judge) Village(v *matchers.Village) {
 		return
 	}
 	j.report(TeamMissing, Finding{Subject: "village:" + v.Code, Area: v.Place.Area}, values{
-		severity: High, registry: "贫困人口 " + strconv.Itoa(people), detail: Detail{People: people, RegistryOrigin: v.Origin},
+		severity: High, registry: "贫困人口 " + strconv.Itoa(people), detail: Detail{Others: &Others{People: people}, RegistryOrigin: v.Origin},
 	})
 }
 

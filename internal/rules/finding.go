@@ -58,20 +58,30 @@ type Detail struct {
 	Inferred       bool         `json:"inferred,omitempty"`
 	OutsideWindow  bool         `json:"outside_window,omitempty"`
 	Suspected      bool         `json:"suspected,omitempty"`
-	Difference     string       `json:"difference,omitempty"`
-	Position       int          `json:"position,omitempty"`
-	RegistryNumber string       `json:"registry_number,omitempty"` // masked, with the difference in brackets
-	AgencyNumber   string       `json:"agency_number,omitempty"`
-	AgencyName     string       `json:"agency_name,omitempty"`
-	Members        []string     `json:"members,omitempty"`
-	People         int          `json:"people,omitempty"`
-	Ours           []string     `json:"ours,omitempty"`
-	Households     []string     `json:"households,omitempty"`
+	*Slip                       // of near matches
+	*Others                     // of kinds that speak of more than their subject
 	Active         *int         `json:"active,omitempty"` // nil: nobody counted
 	DueOn          string       `json:"due_on,omitempty"`
 	RegistryOrigin table.Origin `json:"registry_origin,omitzero"`
 	AgencyOrigin   table.Origin `json:"agency_origin,omitzero"`
 	OtherOrigin    table.Origin `json:"other_origin,omitzero"` // of a second row of one side, where two contradict each other
+}
+
+// Slip is how two numbers that are near each other differ.
+type Slip struct {
+	Difference     string `json:"difference,omitempty"`
+	Position       int    `json:"position,omitempty"`
+	RegistryNumber string `json:"registry_number,omitempty"` // masked, with the difference in brackets
+	AgencyNumber   string `json:"agency_number,omitempty"`
+	AgencyName     string `json:"agency_name,omitempty"`
+}
+
+// Others is what else a finding is about.
+type Others struct {
+	Members    []string `json:"members,omitempty"`
+	People     int      `json:"people,omitempty"`
+	Ours       []string `json:"ours,omitempty"`
+	Households []string `json:"households,omitempty"`
 }
 
 // JSON is the detail as the ledger stores it: an object, {} when there is nothing to say.

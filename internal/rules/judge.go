@@ -136,9 +136,10 @@ func (j *Judge) report(k *Kind, about Finding, v values) {
 
 func (j *Judge) reportMember(k *Kind, m *matchers.Member, v values) {
 	v.detail.RegistryOrigin = m.Origin
-	id := strings.Clone(m.ID)
+	subject := "member:" + m.ID
+	id := subject[len("member:"):]
 	j.report(k, Finding{
-		Subject: "member:" + id, Area: m.Place.Area,
+		Subject: subject, Area: m.Place.Area,
 		HouseholdID: strings.Clone(m.HouseholdID), MemberID: id,
 		IDNumber: strings.Clone(m.IDText), Name: strings.Clone(m.Name),
 	}, v)
@@ -147,18 +148,20 @@ func (j *Judge) reportMember(k *Kind, m *matchers.Member, v values) {
 func (j *Judge) reportHousehold(k *Kind, h *matchers.Household, v values) {
 	active := h.Members.Active
 	v.detail.RegistryOrigin, v.detail.Active = h.Origin, &active
-	id := h.ID()
+	subject := "household:" + h.ID()
+	id := subject[len("household:"):]
 	j.report(k, Finding{
-		Subject: "household:" + id, Area: h.Place.Area,
+		Subject: subject, Area: h.Place.Area,
 		HouseholdID: id, IDNumber: h.HeadIDText(), Name: h.HeadName(),
 	}, v)
 }
 
 func (j *Judge) reportPerson(k *Kind, p *matchers.Person, v values) {
 	v.detail.AgencyOrigin = originOf(p)
-	key := p.Key.String()
+	subject := "person:" + p.Key.String()
+	key := subject[len("person:"):]
 	j.report(k, Finding{
-		Subject: "person:" + key, Area: p.Place.Area,
+		Subject: subject, Area: p.Place.Area,
 		HouseholdID: p.HouseholdID, IDNumber: key, Name: p.Name,
 	}, v)
 }

@@ -105,10 +105,11 @@ func TestDetailAsJSON(t *testing.T) {
 	for want, d := range map[string]rules.Detail{
 		"{}": {},
 		`{"route":"supplement","class":"similar","reason":"length","inferred":true,"outside_window":true,"suspected":true,"members":["M1","M2"]}`: {
-			Route: "supplement", Class: "similar", Reason: "length", Inferred: true, OutsideWindow: true, Suspected: true, Members: []string{"M1", "M2"},
+			Route: "supplement", Class: "similar", Reason: "length", Inferred: true, OutsideWindow: true, Suspected: true, Others: &rules.Others{Members: []string{"M1", "M2"}},
 		},
 		`{"difference":"substituted","position":8,"registry_number":"4[3]","agency_number":"4[8]","agency_name":"张三","people":100,"ours":["dibao_unmarked"],"due_on":"2018-12-10"}`: {
-			Difference: "substituted", Position: 8, RegistryNumber: "4[3]", AgencyNumber: "4[8]", AgencyName: "张三", People: 100, Ours: []string{"dibao_unmarked"}, DueOn: "2018-12-10",
+			Slip:   &rules.Slip{Difference: "substituted", Position: 8, RegistryNumber: "4[3]", AgencyNumber: "4[8]", AgencyName: "张三"},
+			Others: &rules.Others{People: 100, Ours: []string{"dibao_unmarked"}}, DueOn: "2018-12-10",
 		},
 		`{"registry_origin":{"file":"a.xlsx","sheet":"明细","row":7},"agency_origin":{"file":"a.csv","row":3}}`: {
 			RegistryOrigin: table.Origin{Source: &table.Source{File: "a.xlsx", Sheet: "明细"}, Row: 7}, AgencyOrigin: at(3),

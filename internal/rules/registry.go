@@ -34,7 +34,7 @@ func (j *Judge) Duplicate(d *matchers.Duplicate) {
 	key := d.Key.String()
 	j.report(IDDuplicate, Finding{Subject: "person:" + key, Area: d.Place.Area, IDNumber: key}, values{
 		severity: High, registry: strconv.Itoa(len(d.Members)) + "人",
-		detail: Detail{Members: d.Members, RegistryOrigin: d.Origins[0], OtherOrigin: d.Origins[1]},
+		detail: Detail{Others: &Others{Members: d.Members}, RegistryOrigin: d.Origins[0], OtherOrigin: d.Origins[1]},
 	})
 }
 
