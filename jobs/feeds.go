@@ -44,7 +44,6 @@ func (in *intake) members(ctx context.Context, feed *source.Feed, t *tally) erro
 		return registry.ReadMember(r, &words, asOf)
 	})
 	layout.locate = in.join.Locate
-	in.join.Foresee(feed.Progress)
 	return stream(ctx, feed, layout, t, func(c *chunk[registry.Member]) {
 		in.join.Match(c.items, c.located, func(i int, matched *matchers.Member) {
 			if matched == nil {

@@ -163,6 +163,7 @@ func (in *intake) take(ctx context.Context, name string, a arrival, read feedRea
 	defer in.runner.progress.Done(name)
 
 	t := &tally{}
+	in.join.Foresee(feed.Progress)
 	readErr := read(in, ctx, feed, t)
 	if readErr != nil && ctx.Err() != nil {
 		return readErr

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/bidui/bidui/internal/failpoint"
 	"github.com/bidui/bidui/internal/ledger"
 	"github.com/bidui/bidui/internal/period"
@@ -224,21 +226,16 @@ func (r *Runner) judge(ctx context.Context, request Request, jobs []string, want
 	if err != nil || in.failed["households"] != nil || in.failed["members"] != nil {
 		return in, err
 	}
-	in.conclude(jobs)
-	if err := in.join.Err(); err != nil {
-		return in, fmt.Errorf("read back what was set aside of the members: %w", err)
-	}
-	return in, nil
+	return in, in.conclude(jobs)
 }
 
 // conclude judges what all that was read adds up to.
-func (in *intake) conclude(jobs []string) {
+func (in *intake) conclude(jobs []string) error {
 	r := in.runner
 	r.progress.Start("judge", func() (done, total int64) { return 0, 0 })
 	defer r.progress.Done("judge")
-	for d := range in.join.Duplicates {
-		in.judge.Duplicate(d)
-	}
+	var aside errgroup.Group
+	aside.Go(func() error { return safely(func() error { in.join.FindDuplicates(); return nil }) })
 	for h := range in.join.Households {
 		in.judge.Household(h)
 	}
@@ -259,7 +256,17 @@ func (in *intake) conclude(jobs []string) {
 	for p := range in.join.Problems {
 		in.judge.Problem(p)
 	}
+	if err := aside.Wait(); err != nil {
+		return err
+	}
+	for d := range in.join.Duplicates {
+		in.judge.Duplicate(d)
+	}
 	in.join.Forget()
+	if err := in.join.Err(); err != nil {
+		return fmt.Errorf("read back what was set aside of the members: %w", err)
+	}
+	return nil
 }
 
 // finish records what was found for one job, or that it failed and why.

@@ -138,6 +138,7 @@ func (w world) match(t interface{ Fatalf(string, ...any) }) outcome {
 		seen.Person.Place, seen.Dibao, seen.Tekun = nil, sorted(p.Dibao), sorted(p.Tekun)
 		out.Persons[p.Key] = seen
 	}
+	j.FindDuplicates()
 	for d := range j.Duplicates {
 		out.Duplicates[d.Key] = d.Members
 	}

@@ -25,6 +25,7 @@ type index struct {
 	keys  paged[uint64] // by number
 	slots []uint32      // 0: free; else the number + 1, and above it bits of the hash
 	mask  uint32        // of the number
+	foresight
 }
 
 const leastSlots = 1 << 8
@@ -89,7 +90,8 @@ func (x *index) findAll(keys []uint64, found []uint32) {
 // add is the number of key, and whether the key is new and got it now.
 func (x *index) add(key uint64) (number uint32, isNew bool) {
 	if x.keys.count+x.keys.count/4 >= len(x.slots) {
-		x.resize(max(leastSlots, len(x.slots)+len(x.slots)/2))
+		room := x.room(x.keys.count)
+		x.resize(max(leastSlots, room+room/4+1))
 	}
 	hash := hashOf(key)
 	slot := slotOf(hash, len(x.slots))

@@ -1,7 +1,6 @@
 package matchers
 
 import (
-	"cmp"
 	"errors"
 
 	"github.com/bidui/bidui/internal/period"
@@ -20,8 +19,8 @@ type Options struct {
 }
 
 // Join matches both sides in memory. The order is: villages, households,
-// Settle, rosters, Hold, members, then Duplicates, Households, Suspects and
-// Persons, and Err.
+// Settle, rosters, Hold, members, FindDuplicates, then Households, Suspects,
+// Persons and Duplicates, and Err.
 type Join struct {
 	options Options
 	lexicon
@@ -35,7 +34,6 @@ type Join struct {
 	places []Place
 
 	matched Member
-	err     error // see Err
 }
 
 // lexicon is what text is packed by.
@@ -74,7 +72,7 @@ func New(o Options) (*Join, error) {
 
 // Err is why the scratch could not be read, if so: then what the join says of
 // members is not to be trusted.
-func (j *Join) Err() error { return cmp.Or(j.err, j.members.trail.err) }
+func (j *Join) Err() error { return j.members.trail.err }
 
 // Settle ends the households: from here on areas are complete.
 func (j *Join) Settle() {

@@ -14,37 +14,15 @@ import (
 // key, so that a second person with it is found.
 type members struct {
 	trail    trail
-	places   []run                      // where the rows stand, by order
-	numbers  serial                     // so far
-	seen     filter                     // keys so far
-	suspects index                      // keys that may have come twice
-	progress func() (done, total int64) // of reading their feed; nil: nobody knows
-	touched  uint32                     // see lookAhead
+	places   []run  // where the rows stand, by order
+	numbers  serial // so far
+	seen     filter // keys so far
+	suspects index  // keys that may have come twice
+
+	namesakes []namesake // by key and number
+	touched   uint32     // see lookAhead
+	foresight
 }
-
-// leastRoom is for as many members as it takes until the progress of reading
-// tells how many there will be.
-const leastRoom = 1 << 16
-
-// room is how many members there should be room for, now that it must be more:
-// as many as there will be, as far as that can be told by now.
-func (s *members) room() int {
-	room := max(leastRoom, s.trail.count+s.trail.count/2)
-	if s.progress == nil {
-		return room
-	}
-	done, total := s.progress()
-	if done <= 0 || total < done {
-		return room
-	}
-	all := float64(s.trail.count) / float64(done) * float64(total)
-	return min(max(int(all*1.03), leastRoom, s.trail.count+s.trail.count/16), 16*room)
-}
-
-// Foresee lets the join ask how much of the members' feed is done, of how much,
-// so that what remembers them need not grow again and again. Call it before the
-// first member.
-func (j *Join) Foresee(progress func() (done, total int64)) { j.members.progress = progress }
 
 // serial tells whether a number was there before. Numbers that only ascend can
 // not have been; else fingerprints tell, and where they say yes the trail is
@@ -77,7 +55,7 @@ func (s *members) isNew(id code) bool {
 // print takes the fingerprints of all numbers so far, with room for more.
 func (s *members) print() {
 	s.numbers.prints = nil // before there are others
-	s.numbers.prints = newFingerprints(s.room())
+	s.numbers.prints = newFingerprints(s.room(s.trail.count))
 	for _, step := range s.trail.all {
 		s.numbers.prints.add(uint64(step.id))
 	}
@@ -147,7 +125,7 @@ func (s *members) note(m step, origin place) {
 // widen gives the filter more room.
 func (s *members) widen() {
 	s.seen = filter{} // before there is another
-	s.seen = newFilter(s.room())
+	s.seen = newFilter(s.room(s.trail.count))
 	for _, step := range s.trail.all {
 		if step.key != 0 {
 			s.seen.add(uint64(step.key))
@@ -155,45 +133,54 @@ func (s *members) widen() {
 	}
 }
 
-// Duplicates yields every match key that several active members have, and
-// forgets the members: a province frees a hundred megabytes. Call it once, after
-// the last member, with Options.Duplicates set.
-func (j *Join) Duplicates(yield func(*Duplicate) bool) {
-	type namesake struct {
-		suspect uint32
-		id      string
-		area    registry.AreaID
-		order   uint32
-	}
+// namesake is a member whose key may be another's too.
+type namesake struct {
+	suspect uint32 // the number of the key
+	id      string
+	area    registry.AreaID
+	origin  place
+}
+
+// FindDuplicates ends the members: it finds who shares a match key, and forgets
+// the rest of them. It may run beside Households, Suspects and Persons.
+func (j *Join) FindDuplicates() {
 	s := j.members
-	j.members, s.numbers, s.seen = &members{}, serial{}, filter{}
-	var all []namesake
+	s.numbers, s.seen = serial{}, filter{}
+	if s.suspects.count() == 0 {
+		return
+	}
 	for order, step := range s.trail.all {
 		if suspect, ok := s.suspects.find(uint64(step.key)); ok {
-			n := namesake{suspect: suspect, id: j.late.text(step.id), order: order}
+			n := namesake{suspect: suspect, id: j.late.text(step.id), origin: s.place(order)}
 			if step.home != 0 {
 				n.area = j.homes.list.at(step.home - 1).area
 			}
-			all = append(all, n)
+			s.namesakes = append(s.namesakes, n)
 		}
 	}
-	j.err = s.trail.err
-	slices.SortFunc(all, func(a, b namesake) int {
+	s.trail = trail{err: s.trail.err}
+	slices.SortFunc(s.namesakes, func(a, b namesake) int {
 		return cmp.Or(cmp.Compare(a.suspect, b.suspect), strings.Compare(a.id, b.id))
 	})
-	for len(all) > 0 {
+}
+
+// Duplicates yields every match key that several active members have, once
+// FindDuplicates has found them.
+func (j *Join) Duplicates(yield func(*Duplicate) bool) {
+	s := j.members
+	for rest := s.namesakes; len(rest) > 0; {
 		n := 1
-		for n < len(all) && all[n].suspect == all[0].suspect {
+		for n < len(rest) && rest[n].suspect == rest[0].suspect {
 			n++
 		}
-		same := all[:n]
-		all = all[n:]
+		same := rest[:n]
+		rest = rest[n:]
 		if n < 2 {
 			continue
 		}
 		d := &Duplicate{Key: resident.Key(*s.suspects.keys.at(same[0].suspect)), Place: j.place(same[0].area)}
 		for i := range d.Origins {
-			d.Origins[i] = j.origins.origin(s.place(same[i].order))
+			d.Origins[i] = j.origins.origin(same[i].origin)
 		}
 		for _, n := range same {
 			d.Members = append(d.Members, n.id)

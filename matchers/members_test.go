@@ -135,6 +135,7 @@ func TestPlaceOfDuplicates(t *testing.T) {
 		match(j, &m)
 	}
 	found := 0
+	j.FindDuplicates()
 	for d := range j.Duplicates {
 		found++
 		if d.Place.Area != west {
@@ -164,6 +165,7 @@ func TestDuplicatesAmongMany(t *testing.T) {
 	}
 	maps.DeleteFunc(want, func(_ resident.Key, members []string) bool { return len(members) < 2 })
 	got := map[resident.Key][]string{}
+	j.FindDuplicates()
 	for d := range j.Duplicates {
 		got[d.Key] = d.Members
 	}

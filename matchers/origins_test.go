@@ -70,6 +70,7 @@ func TestRowsBehindWhatIsFound(t *testing.T) {
 	if diff := cmp.Diff(map[string]table.Origin{"H1": at(1), "H2": at(33), "H3": {}}, payers); diff != "" {
 		t.Errorf("payers (-want +got):\n%s", diff)
 	}
+	j.FindDuplicates()
 	for d := range j.Duplicates {
 		if d.Key != key(9) || d.Origins != [2]table.Origin{at(17), at(15)} {
 			t.Errorf("%v: rows %d and %d", d.Members, d.Origins[0].Row, d.Origins[1].Row)

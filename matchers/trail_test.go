@@ -91,6 +91,7 @@ func TestScratchThatCannotBeRead(t *testing.T) {
 		}
 		j.Match(members, j.Locate(members, nil), func(int, *Member) {})
 	}
+	j.FindDuplicates()
 	for range j.Duplicates {
 	}
 	if err := j.Err(); !errors.Is(err, errTorn) {

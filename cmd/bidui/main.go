@@ -26,8 +26,8 @@ func main() {
 
 // By how much the heap may grow between collections.
 const (
-	collectAt    = 6        // percent
-	leastGarbage = 24 << 20 // bytes: a county's run is collected a few times only
+	collectAt    = 4        // percent
+	leastGarbage = 40 << 20 // bytes: a county's run is collected a few times only
 )
 
 // run is main without the exit, so that tests can call it in their own process.
