@@ -25,6 +25,7 @@ func (in *intake) households(ctx context.Context, feed *source.Feed, t *tally) e
 	words, asOf := in.runner.settings.Words, in.request.AsOf
 	read := func(r *table.Record) (registry.Household, bool) { return registry.ReadHousehold(r, &words, asOf) }
 	return stream(ctx, feed, layoutOf(in, registry.HouseholdSchema, read), t, func(c *chunk[registry.Household]) {
+		in.join.AheadOfHouseholds(c.items)
 		for i := range c.items {
 			h := &c.items[i]
 			if area, isNew := in.join.AddHousehold(h); isNew {
@@ -82,6 +83,7 @@ func (in *intake) roll(ctx context.Context, feed *source.Feed, t *tally, schema 
 		}, nil
 	}
 	err := stream(ctx, feed, layout, t, func(c *chunk[roster.Person]) {
+		in.join.AheadOfPersons(c.items)
 		for i := range c.items {
 			area := in.join.AddPerson(roll, &c.items[i])
 			if c.items[i].Accepted {

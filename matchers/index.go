@@ -89,9 +89,9 @@ func (x *index) findAll(keys []uint64, found []uint32) {
 
 // add is the number of key, and whether the key is new and got it now.
 func (x *index) add(key uint64) (number uint32, isNew bool) {
-	if x.keys.count+x.keys.count/4 >= len(x.slots) {
+	if x.keys.count+x.keys.count/2 >= len(x.slots) {
 		room := x.room(x.keys.count)
-		x.resize(max(leastSlots, room+room/4+1))
+		x.resize(max(leastSlots, room+room/2+1))
 	}
 	hash := hashOf(key)
 	slot := slotOf(hash, len(x.slots))
@@ -120,6 +120,14 @@ func (x *index) resize(slots int) {
 		}
 		x.slots[slot] = (number + 1) | uint32(hash)&^x.mask
 	}
+}
+
+// look reads what find and add of a key read first.
+func (x *index) look(key uint64) uint32 {
+	if len(x.slots) == 0 {
+		return 0
+	}
+	return x.slots[slotOf(hashOf(key), len(x.slots))]
 }
 
 // count is how many keys there are.

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/bidui/bidui/internal/registry"
+	"github.com/bidui/bidui/internal/roster"
 )
 
 // Located is where the household of a row stands and, of a member's, the person.
@@ -55,8 +56,29 @@ func (j *Join) Match(members []registry.Member, located []Located, visit func(i 
 	}
 }
 
-// lookAhead touches what matching some members is going to read, so that memory
-// is waited for once and not for each of them.
+// AheadOfHouseholds and AheadOfPersons touch what adding these rows is going to
+// read: memory is waited for once, and not for each of them.
+func (j *Join) AheadOfHouseholds(rows []registry.Household) {
+	sum := j.members.touched
+	for i := range rows {
+		id, _ := pack(rows[i].ID)
+		sum += j.homes.byID.look(uint64(id))
+	}
+	j.members.touched = sum
+}
+
+// AheadOfPersons is AheadOfHouseholds for rows of the rolls.
+func (j *Join) AheadOfPersons(rows []roster.Person) {
+	sum := j.members.touched
+	for i := range rows {
+		row := &rows[i]
+		benefit, _ := pack(row.BenefitNo)
+		sum += j.persons.byKey.look(uint64(row.Resident.Key)) + j.persons.byKey.look(uint64(row.Head)) + j.persons.byNumber.look(uint64(benefit))
+	}
+	j.members.touched = sum
+}
+
+// lookAhead touches what matching some members is going to read.
 func (j *Join) lookAhead(members []registry.Member, located []Located) {
 	sum := j.members.touched
 	for i, at := range located {
@@ -72,6 +94,7 @@ func (j *Join) lookAhead(members []registry.Member, located []Located) {
 		if prints := j.members.numbers.prints; prints != nil {
 			sum += prints.look(uint64(at.id))
 		}
+		sum += j.suspects.near.look(members[i].Resident.Key)
 	}
 	j.members.touched = sum // or nothing would be read
 }

@@ -51,6 +51,14 @@ func (n *nearby) has(key resident.Key) bool {
 	return word&own == own || word&common == common
 }
 
+// look reads what has of a number reads.
+func (n *nearby) look(key resident.Key) uint32 {
+	if len(n.words) == 0 {
+		return 0
+	}
+	return uint32(*n.word(uint64(key) / afterStart))
+}
+
 // word is where the numbers with a start have their bits.
 func (n *nearby) word(start uint64) *uint64 { return &n.words[start*spread>>n.shift] }
 
