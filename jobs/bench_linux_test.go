@@ -14,6 +14,7 @@ import (
 	"runtime/pprof"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -135,7 +136,7 @@ func asChild() (code int, isChild bool) {
 // measured runs one shape over the feeds in dir. BIDUI_BENCH_PROFILE names the
 // files for the processor's profiles, each with its shape behind it.
 func measured(shape, dir string) (measure, error) {
-	act := map[string]func(string, stopwatches) (int, error){"read": readLines, "run": pull, "dry": pullDry}[shape]
+	act := map[string]func(string, *stopwatches) (int, error){"read": readLines, "run": pull, "dry": pullDry}[shape]
 	if act == nil {
 		return measure{}, fmt.Errorf("%s=%s: no such shape", measuredShape, shape)
 	}
@@ -150,10 +151,10 @@ func measured(shape, dir string) (measure, error) {
 		}
 		defer pprof.StopCPUProfile()
 	}
-	stages := stopwatches{}
+	stages := &stopwatches{seconds: map[string]float64{}}
 	cpu, began := cpuSeconds(), time.Now()
 	found, err := act(dir, stages)
-	m := measure{Wall: time.Since(began).Seconds(), CPU: cpuSeconds() - cpu, Found: float64(found), Stages: stages}
+	m := measure{Wall: time.Since(began).Seconds(), CPU: cpuSeconds() - cpu, Found: float64(found), Stages: stages.seconds}
 	if err != nil {
 		return measure{}, fmt.Errorf("measure %s: %w", shape, err)
 	}
@@ -163,7 +164,7 @@ func measured(shape, dir string) (measure, error) {
 
 // readLines reads the feeds in dir and finds their lines, and says how many. It
 // is what no program that reads them can do without.
-func readLines(dir string, _ stopwatches) (found int, err error) {
+func readLines(dir string, _ *stopwatches) (found int, err error) {
 	chunk := make([]byte, 1<<20)
 	for _, feed := range benchFeeds {
 		file, err := os.Open(filepath.Join(dir, feed+".csv"))
@@ -195,7 +196,7 @@ func readLines(dir string, _ stopwatches) (found int, err error) {
 
 // pull runs the jobs over the feeds in dir, records them in a new ledger there,
 // and says how many discrepancies are unresolved.
-func pull(dir string, stages stopwatches) (unresolved int, err error) {
+func pull(dir string, stages *stopwatches) (unresolved int, err error) {
 	work, err := os.MkdirTemp(dir, "ledger")
 	if err != nil {
 		return 0, err
@@ -212,7 +213,7 @@ func pull(dir string, stages stopwatches) (unresolved int, err error) {
 }
 
 // pullDry is pull without recording, against a ledger that is not there yet.
-func pullDry(dir string, stages stopwatches) (unresolved int, err error) {
+func pullDry(dir string, stages *stopwatches) (unresolved int, err error) {
 	l, err := ledger.OpenReadOnly(context.Background(), sqliteIn(dir), ledger.Options{})
 	if err != nil {
 		return 0, err
@@ -221,7 +222,7 @@ func pullDry(dir string, stages stopwatches) (unresolved int, err error) {
 	return runAll(l, dir, jobs.Request{DryRun: true}, stages)
 }
 
-func runAll(l *ledger.Ledger, dir string, request jobs.Request, stages stopwatches) (unresolved int, err error) {
+func runAll(l *ledger.Ledger, dir string, request jobs.Request, stages *stopwatches) (unresolved int, err error) {
 	settings, err := defaultSettings(dir)
 	if err != nil {
 		return 0, err
@@ -248,13 +249,22 @@ func runAll(l *ledger.Ledger, dir string, request jobs.Request, stages stopwatch
 var benchFeeds = []string{"villages", "households", "dibao", "tekun", "water", "members"}
 
 // stopwatches is a Progress that adds up the seconds of each stage.
-type stopwatches map[string]float64
+type stopwatches struct {
+	mu      sync.Mutex
+	seconds map[string]float64
+}
 
 // Start starts the stage's watch: by the time that it is started at, which Done takes off again.
-func (s stopwatches) Start(stage string, _ func() (done, total int64)) { s[label(stage)] -= now() }
+func (s *stopwatches) Start(stage string, _ func() (done, total int64)) { s.add(stage, -now()) }
 
 // Done stops it.
-func (s stopwatches) Done(stage string) { s[label(stage)] += now() }
+func (s *stopwatches) Done(stage string) { s.add(stage, now()) }
+
+func (s *stopwatches) add(stage string, seconds float64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.seconds[label(stage)] += seconds
+}
 
 // label is a stage as the name of a metric, which must have no blanks.
 func label(stage string) string { return strings.ReplaceAll(stage, " ", "-") }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/bidui/bidui/internal/ledger"
 	"github.com/bidui/bidui/internal/source"
 )
@@ -20,23 +22,45 @@ type arrival struct {
 // bringAhead brings the wanted feeds, in the order in which they are read, while
 // others are read already. The channel closes after the last; the databases are
 // let go as soon as that, before most of the work.
+//
+// Two feeds are brought at a time: while nothing is read yet, that is what there
+// is to do. Of what comes from elsewhere it is one, so as not to ask for more.
 func (in *intake) bringAhead(ctx context.Context, wanted map[string]bool) <-chan arrival {
-	arrivals := make(chan arrival, len(feedReaders)) // no sender ever waits
+	arrivals := make(chan arrival, len(feedReaders)) // no sender ever waits, here and below
+	var bringers errgroup.Group
+	bringers.SetLimit(2)
+	coming := make(chan chan arrival, len(feedReaders))
 	go func() {
-		defer close(arrivals)
-		defer func() { in.unclosed = in.databases.Close() }()
+		defer close(coming)
 		for _, r := range feedReaders {
 			if wanted[r.feed] {
-				a := arrival{name: r.feed}
-				a.err = safely(func() (err error) {
-					a.feed, err = in.bring(ctx, r.feed)
-					return err
+				one := make(chan arrival, 1)
+				coming <- one
+				bringers.Go(func() error {
+					one <- in.arrive(ctx, r.feed)
+					return nil
 				})
-				arrivals <- a
 			}
 		}
 	}()
+	go func() {
+		defer close(arrivals)
+		defer func() { in.outside.unclosed = in.outside.databases.Close() }()
+		for one := range coming {
+			arrivals <- <-one
+		}
+	}()
 	return arrivals
+}
+
+// arrive brings a feed, and does not fail.
+func (in *intake) arrive(ctx context.Context, name string) arrival {
+	a := arrival{name: name}
+	a.err = safely(func() (err error) {
+		a.feed, err = in.bring(ctx, name)
+		return err
+	})
+	return a
 }
 
 // discard waits until nothing more is brought, and closes what nobody reads.
@@ -47,7 +71,7 @@ func (in *intake) discard(arrivals <-chan arrival) error {
 			err = errors.Join(err, a.feed.Close())
 		}
 	}
-	return errors.Join(err, in.unclosed)
+	return errors.Join(err, in.outside.unclosed)
 }
 
 // bring brings one feed whole to this machine, or what a former run kept of it.
@@ -58,6 +82,10 @@ func (in *intake) bring(ctx context.Context, name string) (*source.Feed, error) 
 	feed, err := in.open(name)
 	if err != nil {
 		return nil, fmt.Errorf("feed %s: %w", name, err)
+	}
+	if !feed.Local() {
+		in.outside.turn.Lock()
+		defer in.outside.turn.Unlock()
 	}
 	stage := "bring " + name
 	in.runner.progress.Start(stage, feed.Progress)
@@ -73,7 +101,7 @@ func (in *intake) bring(ctx context.Context, name string) (*source.Feed, error) 
 func (in *intake) open(name string) (*source.Feed, error) {
 	settings := in.runner.settings
 	spec := settings.Feeds[name].Source
-	env := source.Env{Dir: settings.Dir, Databases: in.databases, Snapshots: settings.Snapshots.Store, Now: in.runner.now}
+	env := source.Env{Dir: settings.Dir, Databases: in.outside.databases, Snapshots: settings.Snapshots.Store, Now: in.runner.now}
 	if again := in.request.replay; again != nil {
 		return again.open(name, spec, env)
 	}

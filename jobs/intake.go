@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/bidui/bidui/internal/ledger"
 	"github.com/bidui/bidui/internal/registry"
@@ -26,12 +27,18 @@ type intake struct {
 	before  map[string]ledger.FeedState // by feed: the last successful run's
 	held    matchers.Held
 
+	outside outside
+	reads   map[string]ledger.FeedRead
+	failed  map[string]error
+	placed  map[string][]int64 // by feed whose rows say where they belong: accepted rows by registry.AreaID
+	exits   exits
+}
+
+// outside is where feeds come from that do not lie on this machine.
+type outside struct {
 	databases *source.Databases
-	unclosed  error // why they could not be let go
-	reads     map[string]ledger.FeedRead
-	failed    map[string]error
-	placed    map[string][]int64 // by feed whose rows say where they belong: accepted rows by registry.AreaID
-	exits     exits
+	unclosed  error      // why they could not be let go
+	turn      sync.Mutex // is held while a feed comes from there
 }
 
 // schooling is the job whose findings the exits rest on too.
@@ -65,10 +72,10 @@ func (r *Runner) newIntake(ctx context.Context, request Request, jobs []string, 
 			Jobs: jobs, AsOf: request.AsOf, Held: held, // of the scope the ledger sees to: what has left it is there still
 			Enrolment: len(r.missing(schooling)) == 0, Terms: r.settings.Terms, Words: r.settings.Words,
 		}),
-		databases: databases,
-		reads:     map[string]ledger.FeedRead{},
-		failed:    map[string]error{},
-		placed:    map[string][]int64{},
+		outside: outside{databases: databases},
+		reads:   map[string]ledger.FeedRead{},
+		failed:  map[string]error{},
+		placed:  map[string][]int64{},
 	}, nil
 }
 

@@ -217,6 +217,10 @@ func (f *Feed) Digest() string {
 	return hex.EncodeToString(f.digest.Sum(nil))
 }
 
+// Local says whether the feed lies on this machine already: nobody else is asked
+// for it.
+func (f *Feed) Local() bool { return !isDatabase(f.location) && !isRemote(f.location) }
+
 // Location is what a person would call the feed's place. It never shows a secret.
 func (f *Feed) Location() string { return f.location }
 
