@@ -14,7 +14,7 @@ func Clean(cell string) string {
 	if cell == "" {
 		return ""
 	}
-	if first, last := cell[0], cell[len(cell)-1]; plain(first) && (plain(last) || endsInIdeograph(cell)) {
+	if first, last := cell[0], cell[len(cell)-1]; plain[first] && (plain[last] || endsInIdeograph(cell)) {
 		return cell
 	}
 	for { // wrappers wrap one another where a sheet went through several programs
@@ -34,12 +34,15 @@ func unwrap(cell string) string {
 	return strings.TrimPrefix(cell, "'")
 }
 
-// plain says whether c at either end of a cell needs no trimming: an ASCII
-// letter or digit, or the first byte of a CJK ideograph, which no padding
+// plain has the bytes that at either end of a cell need no trimming: ASCII
+// letters and digits, and the first bytes of CJK ideographs, which no padding
 // character shares.
-func plain(c byte) bool {
-	return '0' <= c && c <= '9' || 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' || 0xE4 <= c && c <= 0xE9
-}
+var plain = func() (plain [256]bool) {
+	for c := range plain {
+		plain[c] = '0' <= c && c <= '9' || 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' || 0xE4 <= c && c <= 0xE9
+	}
+	return plain
+}()
 
 // endsInIdeograph says whether the last character is a common ideograph: three
 // bytes that start as plain knows.
