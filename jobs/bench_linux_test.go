@@ -121,7 +121,7 @@ func asChild() (code int, isChild bool) {
 	if shape == "" {
 		return 0, false
 	}
-	heap.Tight(4, 40<<20) // as the program itself has it
+	heap.Tight(3, 40<<20) // as the program itself has it
 	m, err := measured(shape, os.Getenv(measuredDir))
 	if err == nil {
 		err = json.NewEncoder(os.Stdout).Encode(m)

@@ -9,11 +9,11 @@ type fingerprints struct {
 
 // newFingerprints has room for so many keys.
 func newFingerprints(keys int) *fingerprints {
-	return &fingerprints{slots: make([]uint32, max(leastSlots, keys+keys/2+1))}
+	return &fingerprints{slots: make([]uint32, max(leastSlots, keys+keys/3+1))}
 }
 
 // full says that there is no room for more.
-func (f *fingerprints) full() bool { return f.used+f.used/2 >= len(f.slots) }
+func (f *fingerprints) full() bool { return f.used+f.used/3 >= len(f.slots) }
 
 // add adds a key, and says whether it seems to have been there.
 func (f *fingerprints) add(key uint64) bool {

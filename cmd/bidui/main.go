@@ -26,7 +26,7 @@ func main() {
 
 // By how much the heap may grow between collections.
 const (
-	collectAt    = 4        // percent
+	collectAt    = 3        // percent
 	leastGarbage = 40 << 20 // bytes: a county's run is collected a few times only
 )
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+	"unicode/utf8"
 )
 
 func TestSmallReadsOfText(t *testing.T) {
@@ -37,4 +38,27 @@ func TestSmallReadsEndWithTheDamage(t *testing.T) {
 	if string(got) != "ab" || !strings.Contains(err.Error(), "byte 2 of the file") {
 		t.Errorf("got %q, %v", got, err)
 	}
+}
+
+// What is cut off at the end of a valid text is the character that is not all there.
+func TestWholeCharacters(t *testing.T) {
+	text := []byte("a贫é𠮷户b")
+	for end := range len(text) + 1 {
+		for start := range end + 1 {
+			p := text[start:end]
+			if got, want := wholeCharacters(p), len(p)-len(begun(p)); got != want {
+				t.Errorf("%q has %d bytes of whole characters, want %d", p, got, want)
+			}
+		}
+	}
+}
+
+// begun is the beginning of a character with which p ends, if it does.
+func begun(p []byte) []byte {
+	for n := min(3, len(p)); n > 0; n-- {
+		if last := p[len(p)-n:]; utf8.RuneStart(last[0]) && !utf8.FullRune(last) {
+			return last
+		}
+	}
+	return nil
 }
