@@ -18,17 +18,17 @@ func (f *fingerprints) full() bool { return f.used+f.used/3 >= len(f.slots) }
 // add adds a key, and says whether it seems to have been there.
 func (f *fingerprints) add(key uint64) bool {
 	hash := hashOf(key)
-	print := max(1, uint32(hash))
+	own := max(1, uint32(hash))
 	slot := slotOf(hash, len(f.slots))
 	for f.slots[slot] != 0 {
-		if f.slots[slot] == print {
+		if f.slots[slot] == own {
 			return true
 		}
 		if slot++; slot == len(f.slots) {
 			slot = 0
 		}
 	}
-	f.slots[slot] = print
+	f.slots[slot] = own
 	f.used++
 	return false
 }
