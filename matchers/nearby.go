@@ -12,10 +12,7 @@ import (
 // choose one, so that asking costs one look into memory, and the number has
 // three bits there. Numbers near a rounded one are those that start like it: in
 // their word the start has three bits. The zero nearby is near nothing.
-type nearby struct {
-	words []uint64
-	shift uint
-}
+type nearby struct{ words []uint64 }
 
 const (
 	nearBits   = 21 * 16  // per faulty number: 16 for each that is near it, of which there are about 21
@@ -23,8 +20,7 @@ const (
 )
 
 func newNearby(faulty int) nearby {
-	log := bits.Len(uint(faulty * nearBits / 64))
-	return nearby{words: make([]uint64, 1<<log), shift: uint(64 - log)}
+	return nearby{words: make([]uint64, 1<<bits.Len(uint(faulty*nearBits/64)))}
 }
 
 // add takes in what is near a faulty number.
@@ -60,13 +56,12 @@ func (n *nearby) look(key resident.Key) uint32 {
 }
 
 // word is where the numbers with a start have their bits.
-func (n *nearby) word(start uint64) *uint64 { return &n.words[start*spread>>n.shift] }
+func (n *nearby) word(start uint64) *uint64 { return &n.words[slotOf(hashOf(start), len(n.words))] }
 
 // startBits is the bits of all numbers with a start: those of no key.
 func startBits(start uint64) uint64 { return threeBits(^start) }
 
 func threeBits(number uint64) uint64 {
-	hash := number * spread
-	hash = (hash ^ hash>>32) * spread
+	hash := hashOf(number)
 	return 1<<(hash>>58) | 1<<(hash>>52&63) | 1<<(hash>>46&63)
 }
