@@ -3,6 +3,7 @@ package matchers
 import (
 	"encoding/binary"
 	"io"
+	"math/bits"
 
 	"github.com/bidui/bidui/internal/resident"
 )
@@ -37,21 +38,37 @@ type trail struct {
 const (
 	trailPage = 64 << 10
 	keptPages = 256
-	widest    = 3 * binary.MaxVarintLen64 // bytes of a step
+	widest    = 2 + 3*8 // bytes of a step; so many may be read behind the last one of a page
 )
 
+// add writes two bytes that say how many bytes each of the three differences
+// takes, and behind them the differences, the lowest byte first.
 func (t *trail) add(s step) {
-	if n := len(t.pages); n == 0 || cap(t.pages[n-1])-len(t.pages[n-1]) < widest {
+	if n := len(t.pages); n == 0 || cap(t.pages[n-1])-len(t.pages[n-1]) < 2*widest {
 		t.turn()
 	}
-	page := t.pages[len(t.pages)-1]
-	page = binary.AppendVarint(page, int64(s.id-t.last.id))
-	page = binary.AppendVarint(page, int64(s.key-t.last.key))
-	page = binary.AppendVarint(page, int64(s.home)-int64(t.last.home))
-	t.pages[len(t.pages)-1] = page
+	last := &t.pages[len(t.pages)-1]
+	n := len(*last)
+	to := (*last)[n : n+widest]
+	id, key, home := folded(uint64(s.id-t.last.id)), folded(uint64(s.key-t.last.key)), folded(uint64(s.home)-uint64(t.last.home))
+	ofID, ofKey, ofHome := bytesOf(id), bytesOf(key), bytesOf(home)
+	to[0], to[1] = byte(ofID<<4|ofKey), byte(ofHome)
+	binary.LittleEndian.PutUint64(to[2:], id)
+	binary.LittleEndian.PutUint64(to[2+ofID:], key)
+	binary.LittleEndian.PutUint64(to[2+ofID+ofKey:], home)
+	*last = (*last)[:n+2+ofID+ofKey+ofHome]
 	t.last = s
 	t.count++
 }
+
+// folded makes small numbers of small differences, be they negative or not, and
+// unfolded makes the difference of it again.
+func folded(difference uint64) uint64 { return difference<<1 ^ uint64(int64(difference)>>63) }
+
+func unfolded(n uint64) uint64 { return n>>1 ^ -(n & 1) }
+
+// bytesOf is how many bytes n has without the zero ones above them.
+func bytesOf(n uint64) int { return (bits.Len64(n) + 7) / 8 }
 
 // turn begins a page. Where there are many, the full one goes to the scratch; if
 // it does not go, it stays.
@@ -108,21 +125,26 @@ type trailReader struct {
 	last  step
 }
 
-// read yields the members of a page, and says whether more are wanted.
+// read yields the members of a page, behind which there are widest bytes of
+// anything, and says whether more are wanted.
 func (r *trailReader) read(page []byte) bool {
-	next := func() int64 {
-		difference, n := binary.Varint(page)
-		page = page[n:]
-		return difference
-	}
-	for len(page) > 0 {
-		r.last.id += code(next())
-		r.last.key += resident.Key(next())
-		r.last.home = uint32(int64(r.last.home) + next())
+	readable := page[:len(page)+widest]
+	for at := 0; at < len(page); {
+		from := readable[at : at+widest]
+		ofID, ofKey, ofHome := int(from[0]>>4), int(from[0]&15), int(from[1])
+		r.last.id += code(difference(from[2:], ofID))
+		r.last.key += resident.Key(difference(from[2+ofID:], ofKey))
+		r.last.home += uint32(difference(from[2+ofID+ofKey:], ofHome))
+		at += 2 + ofID + ofKey + ofHome
 		if !r.yield(r.order, r.last) {
 			return false
 		}
 		r.order++
 	}
 	return true
+}
+
+// difference is the one in the first n bytes of from.
+func difference(from []byte, n int) uint64 {
+	return unfolded(binary.LittleEndian.Uint64(from) & (1<<(8*n) - 1))
 }

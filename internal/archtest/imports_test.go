@@ -95,6 +95,7 @@ var libraries = []struct{ library, by string }{
 	{"github.com/jedib0t/go-pretty/v6", "internal/report cmd/bidui"},
 	{"github.com/jmoiron/sqlx", "internal/source internal/ledger"},
 	{"github.com/klauspost/compress", "internal/decode internal/snapshot"},
+	{"github.com/segmentio/asm", "internal/decode"},
 	{"github.com/mattn/go-isatty", "cmd/bidui"},
 	{"github.com/mozillazg/go-pinyin", "internal/resident internal/oracle"},
 	{"github.com/pkg/sftp", "internal/fetch internal/fetch/sftptest"},

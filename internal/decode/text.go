@@ -5,6 +5,8 @@ import (
 	"io"
 	"unicode/utf8"
 
+	fastutf8 "github.com/segmentio/asm/utf8"
+
 	"github.com/bidui/bidui/internal/gb18030"
 )
 
@@ -82,7 +84,7 @@ func (t *textReader) read(p []byte) (int, error) {
 	n += m
 	t.raw, t.err = t.raw[:0], err
 	good := wholeCharacters(p[:n])
-	if !utf8.Valid(p[:good]) {
+	if !fastutf8.Valid(p[:good]) {
 		good = validPrefix(p[:good])
 	}
 	t.guessed = t.guessed && isASCII(p[:good])

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"testing/iotest"
 	"unicode/utf8"
+
+	fastutf8 "github.com/segmentio/asm/utf8"
 )
 
 func TestSmallReadsOfText(t *testing.T) {
@@ -61,4 +63,19 @@ func begun(p []byte) []byte {
 		}
 	}
 	return nil
+}
+
+// FuzzValidText: the assembly that checks text finds what the standard library finds.
+func FuzzValidText(f *testing.F) {
+	ideographs := strings.Repeat("贫困户430599", 12)
+	for _, bad := range []string{"", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xC0\xAF", "\xE8\xB4", "\xFF", "𠮷"} {
+		f.Add([]byte(ideographs + bad))
+		f.Add([]byte(bad + ideographs))
+		f.Add([]byte(ideographs[:31] + bad + ideographs))
+	}
+	f.Fuzz(func(t *testing.T, p []byte) {
+		if got, want := fastutf8.Valid(p), utf8.Valid(p); got != want {
+			t.Errorf("%q is valid: %v, want %v", p, got, want)
+		}
+	})
 }
