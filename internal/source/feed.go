@@ -27,6 +27,7 @@ type Env struct {
 	Dir       string           // what relative paths are relative to
 	Databases *Databases       // for feeds that are queries; may be nil where none is
 	Snapshots *snapshot.Store  // keeps what is brought; nil: nothing is kept
+	Passing   bool             // what is brought is neither kept nor recorded: files are not read for their digest
 	Now       func() time.Time // of the snapshots; nil: time.Now
 }
 
@@ -102,8 +103,9 @@ func newFeed(spec Spec, env Env) (f *Feed, from string, err error) {
 	return f, from, err
 }
 
-// Bring brings all of the feed to this machine: it reads every file once, runs
-// the query, and keeps what it got in the snapshots. An error leaves nothing.
+// Bring brings all of the feed to this machine: it runs the query or fetches
+// the files, reads them for their digest, and keeps what it got in the
+// snapshots. An error leaves nothing.
 func (f *Feed) Bring(ctx context.Context) error {
 	if !errors.Is(f.err, errNotBrought) {
 		return errors.New("source: a feed is brought once")
@@ -209,8 +211,11 @@ func (f *Feed) Inputs() []Input {
 }
 
 // Digest is the SHA-256 in hex of all bytes that were brought, in their order.
-// The digest of a single file is that of sha256sum.
+// The digest of a single file is that of sha256sum. In passing there is none.
 func (f *Feed) Digest() string {
+	if f.env.Passing {
+		return ""
+	}
 	if len(f.inputs) == 1 {
 		return f.inputs[0].Digest
 	}

@@ -82,6 +82,24 @@ func TestDigestOfAFile(t *testing.T) {
 	}
 }
 
+// In passing the tables are the same, and nobody has a digest of them.
+func TestFilesInPassing(t *testing.T) {
+	env := write(t, t.TempDir(), "a.csv", []byte("a,b\n"))
+	write(t, env.Dir, "b.csv", []byte("c,d\n"))
+	recorded, digest := mustRead(t, from("*.csv"), env)
+	env.Passing = true
+	passing, none := mustRead(t, from("*.csv"), env)
+	if diff := cmp.Diff(recorded, passing, cmp.AllowUnexported(got{})); diff != "" || digest == "" || none != "" {
+		t.Errorf("digests %q and %q; %s", digest, none, diff)
+	}
+	feed := bring(t, from("a.csv"), env)
+	defer feed.Close()
+	want := []source.Input{{Name: "a.csv", Size: 4}}
+	if diff := cmp.Diff(want, feed.Inputs()); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestOpenRefuses(t *testing.T) {
 	dir := t.TempDir()
 	env := write(t, dir, "a.csv", []byte("a,b\n"))
@@ -136,25 +154,28 @@ func TestFileThatChangesIsRefused(t *testing.T) {
 		"is emptied":     func(path string) error { return os.Truncate(path, 0) },
 		"loses its tail": func(path string) error { return os.Truncate(path, int64(len(content))-14) },
 	} {
-		t.Run(name, func(t *testing.T) {
-			env := write(t, t.TempDir(), "in", content)
-			feed := bring(t, from("in"), env)
-			defer feed.Close()
-			if _, err := feed.Next(t.Context()); err != nil {
-				t.Fatal(err)
-			}
-			if err := change(filepath.Join(env.Dir, "in")); err != nil {
-				t.Fatal(err)
-			}
-			_, err := tabletest.Read(t, feed)
-			if err == nil {
-				_, err = feed.Next(t.Context())
-			}
-			wantError(t, err, "in: ", "the file changed while it was read")
-			if _, again := feed.Next(t.Context()); again == nil || again == io.EOF {
-				t.Errorf("after the error: %v", again)
-			}
-		})
+		for _, passing := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s/passing=%v", name, passing), func(t *testing.T) {
+				env := write(t, t.TempDir(), "in", content)
+				env.Passing = passing
+				feed := bring(t, from("in"), env)
+				defer feed.Close()
+				if _, err := feed.Next(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+				if err := change(filepath.Join(env.Dir, "in")); err != nil {
+					t.Fatal(err)
+				}
+				_, err := tabletest.Read(t, feed)
+				if err == nil {
+					_, err = feed.Next(t.Context())
+				}
+				wantError(t, err, "in: ", "the file changed while it was read")
+				if _, again := feed.Next(t.Context()); again == nil || again == io.EOF {
+					t.Errorf("after the error: %v", again)
+				}
+			})
+		}
 	}
 }
 

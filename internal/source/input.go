@@ -18,7 +18,7 @@ import (
 // mirrors what the ledger keeps of it.
 type Input struct {
 	Name   string `json:"name"`            // as a person would name it
-	Digest string `json:"digest"`          // SHA-256 of its bytes, in hex
+	Digest string `json:"digest"`          // SHA-256 of its bytes, in hex; of files "" in passing
 	Size   int64  `json:"size"`            // bytes
 	Query  bool   `json:"query,omitempty"` // rows of a query, as CSV of our own
 }
@@ -86,8 +86,9 @@ func (b *brought) changed() error {
 	return asDamage(fmt.Errorf("%s: the file changed while it was read: run again when it is complete", b.Name))
 }
 
-// bring reads a file of this machine whole, for its digest and for keeping, and
-// checks that nobody writes to it meanwhile.
+// bring takes a file of this machine in: it reads it whole, for its digest and
+// for keeping, unless that is in passing, and checks that nobody writes to it
+// meanwhile.
 func (f *Feed) bring(ctx context.Context, name, path string) (_ *brought, err error) {
 	handle, err := os.Open(path)
 	if err != nil {
@@ -101,23 +102,35 @@ func (f *Feed) bring(ctx context.Context, name, path string) (_ *brought, err er
 	if err := checkRegular(name, b.info); err != nil {
 		return nil, err
 	}
-	sum, sums := f.digest, io.Writer(f.digest) // of the first file both are one
-	if len(f.inputs) > 0 {
-		sum = sha256.New()
-		sums = io.MultiWriter(sum, f.digest)
+	b.Size = b.info.Size()
+	if f.env.Passing {
+		return b, nil
 	}
-	b.Size, err = io.CopyBuffer(io.MultiWriter(sums, counter{&f.progress.done}), ctxio.Reader(ctx, handle), make([]byte, readSize))
-	if err != nil {
-		return nil, cannotRead(name, err)
-	}
-	b.Digest = hex.EncodeToString(sum.Sum(nil))
-	if b.Size != b.info.Size() {
-		return nil, b.changed()
+	if err := f.sum(ctx, b, handle); err != nil {
+		return nil, err
 	}
 	if err := f.keep(ctx, b, handle); err != nil {
 		return nil, err
 	}
 	return b, (&content{of: b, handle: handle}).unchanged()
+}
+
+// sum reads the file for its digest and the feed's.
+func (f *Feed) sum(ctx context.Context, b *brought, from io.Reader) error {
+	sum, sums := f.digest, io.Writer(f.digest) // of the first file both are one
+	if len(f.inputs) > 0 {
+		sum = sha256.New()
+		sums = io.MultiWriter(sum, f.digest)
+	}
+	size, err := io.CopyBuffer(io.MultiWriter(sums, counter{&f.progress.done}), ctxio.Reader(ctx, from), make([]byte, readSize))
+	if err != nil {
+		return cannotRead(b.Name, err)
+	}
+	b.Digest = hex.EncodeToString(sum.Sum(nil))
+	if size != b.Size {
+		return b.changed()
+	}
+	return nil
 }
 
 // keep keeps what was brought in the snapshots, if there are any.
