@@ -60,7 +60,18 @@ race: ## run all tests under the race detector
 
 .PHONY: bench
 bench: ## run the benchmarks, a whole county and a whole province among them (minutes, 1 GB of disk)
-	bash .ci/with-servers $(GO) test -run '^$$' -bench '$(BENCH)' -benchmem -timeout 60m $(TESTFLAGS) $(PKG)
+	bash .ci/with-servers $(GO) test -pgo='$(CURDIR)/$(PROFILE)' -run '^$$' -bench '$(BENCH)' -benchmem -timeout 60m $(TESTFLAGS) $(PKG)
+
+# What the compiler is told of where time goes: it belongs to the source, and go
+# build finds it by its name.
+PROFILE := cmd/bidui/default.pgo
+
+.PHONY: profile
+profile: ## measure anew where time goes, for the compiler (minutes, 1 GB of disk); when hot code has changed much
+	@set -e; at=$$(mktemp -d); trap 'rm -rf "$$at"' EXIT; \
+		BIDUI_BENCH_PROFILE="$$at/province" $(GO) test -pgo=off -trimpath -run '^$$' -bench 'Province/(run|dry)' -benchtime 2x ./jobs; \
+		$(GO) test -pgo=off -trimpath -run '^$$' -bench 'Workbook' -benchtime 20x -cpuprofile "$$at/workbook" -o "$$at/test" ./internal/decode; \
+		rm "$$at/test"; cd $(TOOLS); $(GO) run ./pgo -o ../../$(PROFILE) "$$at"/*
 
 # Whose numbers PEERS and how many ROUNDS; feeds are generated once, into PEERS_DATA.
 PEERS ?=

@@ -72,6 +72,7 @@ var flow = []struct{ pkg, may string }{
 	{"deploy/grafana", ""},
 	{"deploy/tools/dist", ""},
 	{"deploy/tools/peers", ""},
+	{"deploy/tools/pgo", ""},
 }
 
 // pure packages have no input but their arguments and no output but their results.
@@ -90,12 +91,12 @@ var libraries = []struct{ library, by string }{
 	{"github.com/CycloneDX/cyclonedx-go", "deploy/tools/dist"},
 	{"github.com/cenkalti/backoff/v5", "internal/fetch"},
 	{"github.com/go-sql-driver/mysql", "internal/mysqldsn internal/source internal/ledger"},
+	{"github.com/google/pprof", "deploy/tools/pgo"},
 	{"github.com/grafana/grafana-foundation-sdk/go", "deploy/grafana"},
 	{"github.com/inconshreveable/mousetrap", "cmd/bidui"},
 	{"github.com/jedib0t/go-pretty/v6", "internal/report cmd/bidui"},
 	{"github.com/jmoiron/sqlx", "internal/source internal/ledger"},
 	{"github.com/klauspost/compress", "internal/decode internal/snapshot"},
-	{"github.com/segmentio/asm", "internal/decode"},
 	{"github.com/mattn/go-isatty", "cmd/bidui"},
 	{"github.com/mozillazg/go-pinyin", "internal/resident internal/oracle"},
 	{"github.com/pkg/sftp", "internal/fetch internal/fetch/sftptest"},
@@ -104,6 +105,7 @@ var libraries = []struct{ library, by string }{
 	{"github.com/prometheus/common", "internal/metrics"},
 	{"github.com/richardlehane/mscfb", "internal/xls"},
 	{"github.com/robfig/cron/v3", "config jobs cmd/bidui"},
+	{"github.com/segmentio/asm", "internal/decode"},
 	{"github.com/spf13/cobra", "cmd/bidui"},
 	{"github.com/spf13/pflag", "cmd/bidui"},
 	{"github.com/xuri/excelize/v2", "internal/report internal/synth"},

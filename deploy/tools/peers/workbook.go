@@ -6,15 +6,17 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 )
 
-// buildTest makes the test program of a package of the tree.
+// buildTest makes the test program of a package of the tree, compiled as the
+// program is.
 func buildTest(ctx context.Context, root, pkg, path string) error {
 	if _, err := os.Stat(path); err == nil {
 		return nil
 	}
-	cmd := exec.CommandContext(ctx, "go", "test", "-c", "-o", path, "./"+pkg)
+	cmd := exec.CommandContext(ctx, "go", "test", "-pgo="+filepath.Join(root, "cmd/bidui/default.pgo"), "-c", "-o", path, "./"+pkg)
 	cmd.Dir = root
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOWORK=off")
 	if said, err := cmd.CombinedOutput(); err != nil {
