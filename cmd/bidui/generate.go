@@ -27,10 +27,11 @@ and everything that the jobs compare, with discrepancies planted:
   province  7 million members, 2.2 million households, CSV (about 1 GB)
   sample    the bundled sample county, in the shapes in which such files arrive
 county and province write a configuration beside the files. --members makes them
-larger or smaller, households and rosters in proportion.`,
+larger or smaller, households and rosters in proportion: 100 million, a nation,
+take 15 GB.`,
 		Example: `  bidui generate county -o /tmp/county
   bidui run --config /tmp/county/bidui.yaml
-  bidui generate province --members 28000000 --differing 0.25 -o /tmp/country`,
+  bidui generate province --members 28000000 --differing 0.25 -o /tmp/large`,
 		Args:      cobra.MatchAll(cobra.ExactArgs(1), cobra.OnlyValidArgs),
 		ValidArgs: []string{"county", "province", "sample"},
 		RunE: func(c *cobra.Command, args []string) error {

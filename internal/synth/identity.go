@@ -18,23 +18,37 @@ const (
 )
 
 // regions are the first six digits of ID numbers: each row serves the people of
-// one range of slots. The first is that of nearly all of them; no prefix is in two rows.
-var regions = [...][]int{
-	{430599, 119999, 149999, 219999, 319999, 349999, 379999, 449999, 509999, 529999, 619999, 649999},
-	{439999, 129999, 159999, 229999, 329999, 359999, 419999, 459999, 519999, 539999, 629999, 659999},
-	{429999, 139999, 239999, 339999, 369999, 469999, 549999, 639999},
-	{439998, 119998, 149998, 219998, 319998, 349998, 379998, 449998, 509998, 529998, 619998, 649998},
-	{429998, 129998, 159998, 229998, 329998, 359998, 419998, 459998, 519998, 539998, 629998, 659998},
-	{439997, 119997, 149997, 219997, 319997, 349997, 379997, 449997, 509997, 529997, 619997, 649997},
-	{429997, 129997, 159997, 229997, 329997, 359997, 419997, 459997, 519997, 539997, 629997, 659997},
-	{439996, 119996, 149996, 219996, 319996, 349996, 379996, 449996, 509996, 529996, 619996, 649996},
-	{429996, 129996, 159996, 229996, 329996, 359996, 419996, 459996, 519996, 539996, 629996, 659996},
-	{439995, 119995, 149995, 219995, 319995, 349995, 379995, 449995, 509995, 529995, 619995, 649995},
-	{429995, 129995, 159995, 229995, 329995, 359995, 419995, 459995, 519995, 539995, 629995, 659995},
+// one range of slots. The first is that of nearly all of them; no prefix is in
+// two rows. Beside 430599 they are of prefectures 99, which no province has.
+var regions = func() (rows [ranges][]int) {
+	some := []int{11, 14, 21, 31, 34, 37, 44, 50, 52, 61, 64} // provinces
+	others := []int{12, 15, 22, 32, 35, 41, 45, 51, 53, 62, 65}
+	county := 9999
+	rows[0] = append([]int{430599}, prefixes(county, some...)...)
+	rows[1] = prefixes(county, append([]int{43}, others...)...)
+	rows[2] = prefixes(county, 42, 13, 23, 33, 36, 46, 54, 63)
+	for i := 3; i < ranges; i += 2 {
+		county--
+		rows[i] = prefixes(county, append([]int{43}, some...)...)
+		rows[i+1] = prefixes(county, append([]int{42}, others...)...)
+	}
+	return rows
+}()
+
+// prefixes is that county of each of the provinces.
+func prefixes(county int, provinces ...int) []int {
+	prefixes := make([]int, len(provinces))
+	for i, province := range provinces {
+		prefixes[i] = province*10_000 + county
+	}
+	return prefixes
 }
 
 // maxPeople is how many ID numbers there are.
-const maxPeople = len(regions) * slots
+const (
+	ranges    = 35
+	maxPeople = ranges * slots
+)
 
 // identity is the ID number of a person, by his number among all: born in the
 // 16 years from the given one on, with valid check character.

@@ -183,7 +183,7 @@ func TestImpossiblePlans(t *testing.T) {
 		"too many counties": func(p *synth.Plan) { p.Counties = 123 },
 		"no household":      func(p *synth.Plan) { p.Households, p.Members = 0, 0 },
 		"empty households":  func(p *synth.Plan) { p.Members = p.Households - 1 },
-		"too many people":   func(p *synth.Plan) { p.Households, p.Members = 12_000_000, 33_000_000 },
+		"too many people":   func(p *synth.Plan) { p.Households, p.Members = 40_000_000, 103_000_000 },
 		"too much dibao":    func(p *synth.Plan) { p.Dibao = p.Members },
 		"too much tekun":    func(p *synth.Plan) { p.Tekun = p.Households + 1 },
 		"negative share":    func(p *synth.Plan) { p.Differing = -0.1 },
