@@ -170,7 +170,7 @@ func (in *intake) take(ctx context.Context, name string, a arrival, read feedRea
 	defer in.runner.progress.Done(name)
 
 	t := &tally{}
-	in.join.Foresee(feed.Progress)
+	in.join.Foresee(func() (done, total int64) { return t.progress.done, t.progress.total })
 	readErr := read(in, ctx, feed, t)
 	if readErr != nil && ctx.Err() != nil {
 		return readErr
@@ -231,14 +231,20 @@ func asRefusal(err error) error {
 // tally counts a feed's rows as they are taken in.
 type tally struct {
 	rows, lost int64
+	progress   progress
 	perArea    []int64 // accepted rows by registry.AreaID
 	rejects    []table.Reject
 	headers    map[string][]string // field → the headers that it was found by
 	notes      []string
 }
 
+// progress is how many bytes of a feed, of how many, there are up to the rows in
+// hand. Of the feed itself it is more: others are decoded already.
+type progress struct{ done, total int64 }
+
 // add takes over a chunk's counts and rejects.
-func (t *tally) add(rows, lost int64, rejects []table.Reject) {
+func (t *tally) add(p progress, rows, lost int64, rejects []table.Reject) {
+	t.progress = p
 	t.rows += rows
 	t.lost += lost
 	t.rejects = append(t.rejects, rejects...)

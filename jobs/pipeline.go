@@ -27,6 +27,7 @@ type locator[T any] func(items []T, to []matchers.Located) []matchers.Located
 // chunk is one batch on its way from the decoder through a parser to the taker.
 type chunk[T any] struct {
 	batch  table.Batch
+	until  progress // of the feed, with this batch
 	record table.Record
 	read   rowReader[T]
 	locate locator[T]
@@ -127,7 +128,7 @@ func stream[T any](ctx context.Context, feed *source.Feed, layout layout[T], t *
 			case <-ctx.Done():
 				return context.Cause(ctx)
 			}
-			t.add(c.rows, c.lost, c.record.Rejects)
+			t.add(c.until, c.rows, c.lost, c.record.Rejects)
 			take(c)
 			free <- c
 		}
@@ -210,6 +211,7 @@ func (d *decoder[T]) fill(ctx context.Context) (*chunk[T], error) {
 			}
 			c.batch.Rows = nil
 		}
+		c.until.done, c.until.total = d.feed.Progress()
 		return c, nil
 	case <-ctx.Done():
 		return nil, context.Cause(ctx)

@@ -7,9 +7,9 @@ type foresight struct {
 	before   int                        // how many there were when it began
 }
 
-// few is how many tell nothing of the others: rows that are read and not yet
-// counted are as many.
-const few = 1 << 15
+// few is how many tell nothing of the others: the rows of a batch of which one
+// is in hand, which are read and not yet counted, must not matter.
+const few = 1 << 17
 
 // room is how many there should be room for, now that there are count and it
 // must be more.
@@ -26,7 +26,8 @@ func (f *foresight) room(count int) int {
 	return min(max(int(all*1.03), count+count/16), 16*room)
 }
 
-// Foresee lets the join ask how much of the next feed is read, of how much.
+// Foresee lets the join ask how much of the next feed it is given, of how much,
+// with the batch that it is being given.
 func (j *Join) Foresee(progress func() (done, total int64)) {
 	for _, f := range []struct {
 		*foresight
