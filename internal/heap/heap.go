@@ -1,7 +1,8 @@
 // Package heap sets how much garbage may lie about before it is collected. What
 // a run holds is large and has few pointers, so that collecting often is cheap
 // and letting the heap double is not; but a heap of a few megabytes that may
-// grow by a few percent is collected all the time.
+// grow by a few percent is collected all the time. And where it was larger
+// before, room that the program has had already costs nothing to fill again.
 package heap
 
 import (
@@ -11,7 +12,9 @@ import (
 )
 
 // Tight lets the heap grow between collections by so many percent of what is
-// in use, and by so many bytes at the least. It holds until the program ends.
+// in use, by so many bytes at the least, and to seven eighths of what it grew to
+// before, of which each collection forgets a part: the last eighth is for what
+// lies outside the heap meanwhile. It holds until the program ends.
 func Tight(percent int, least uint64) {
 	t := &tightener{percent: percent, least: least}
 	t.adjust()
@@ -21,7 +24,8 @@ func Tight(percent int, least uint64) {
 type tightener struct {
 	percent int
 	least   uint64
-	now     int // the percentage that holds
+	reach   uint64 // bytes to which the heap grew before, less what was forgotten
+	now     int    // the percentage that holds
 }
 
 // watch has adjust called after each collection: then an object goes that nobody holds.
@@ -43,10 +47,10 @@ func (t *tightener) adjust() {
 
 // percentOf is by how much a heap of so many bytes may grow.
 func (t *tightener) percentOf(live uint64) int {
-	if live == 0 {
-		live = smallest
-	}
-	return max(t.percent, int(min(100*t.least/live, widest)))
+	live = max(live, smallest)
+	own := live + max(t.least, live/100*uint64(t.percent))
+	t.reach = max(own, t.reach-t.reach/32)
+	return int(min(100*(max(own, t.reach/8*7)-live)/live, widest))
 }
 
 const (

@@ -8,13 +8,30 @@ import (
 )
 
 func TestPercentOf(t *testing.T) {
-	h := tightener{percent: 6, least: 24 << 20}
 	for live, want := range map[uint64]int{
-		0: 2400, 1 << 20: 2400, 24 << 20: 100, 48 << 20: 50, 400 << 20: 6, 4 << 30: 6, 1: widest,
+		0: 2400, 1 << 20: 2400, 24 << 20: 100, 48 << 20: 50, 400 << 20: 6, 4 << 30: 6, 1: 2400,
 	} {
-		if got := h.percentOf(live); got != want {
+		h := tightener{percent: 6, least: 24 << 20}
+		if got := h.percentOf(live); got < want-1 || got > want {
 			t.Errorf("%d bytes in use may grow by %d %%, want %d", live, got, want)
 		}
+	}
+}
+
+// A heap that was larger may grow to that again, and less so from collection to collection.
+func TestRoomThatThereWas(t *testing.T) {
+	const mib = 1 << 20
+	h := tightener{percent: 10, least: 10 * mib}
+	for i, c := range []struct{ live, want uint64 }{{1000 * mib, 10}, {100 * mib, 832}, {100 * mib, 803}, {1000 * mib, 10}, {100 * mib, 832}} {
+		if got := h.percentOf(c.live); uint64(got) < c.want-1 || uint64(got) > c.want {
+			t.Errorf("collection %d: %d %%, want %d", i, got, c.want)
+		}
+	}
+	for range 200 {
+		h.percentOf(100 * mib)
+	}
+	if got := h.percentOf(100 * mib); got != 10 {
+		t.Errorf("in the end %d %%", got)
 	}
 }
 
