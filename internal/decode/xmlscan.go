@@ -164,8 +164,12 @@ func (x *xmlScanner) scanEnd(rest []byte) error {
 	if x.depth == 0 {
 		return errXML("an end tag without its start tag")
 	}
+	name := rest[2:n]
+	for len(name) > 0 && isSpace(name[len(name)-1]) {
+		name = name[:len(name)-1]
+	}
 	x.kind = endTag
-	x.name = localName(bytes.TrimRight(rest[2:n], " \t\r\n"))
+	x.name = localName(name)
 	x.pos += n + 1
 	return nil
 }
@@ -320,11 +324,13 @@ func nameLength(text []byte) int {
 
 func spaceLength(text []byte) int {
 	for i, c := range text {
-		if c != ' ' && c != '\t' && c != '\r' && c != '\n' {
+		if !isSpace(c) {
 			return i
 		}
 	}
 	return len(text)
 }
+
+func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n' }
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
