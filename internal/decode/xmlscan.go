@@ -305,9 +305,16 @@ func meantValue(written []byte) []byte {
 	return meant
 }
 
+// localName is a name without its prefix. Names are too short for IndexByte to pay.
 func localName(name []byte) []byte {
-	if i := bytes.IndexByte(name, ':'); i > 0 && i < len(name)-1 {
-		return name[i+1:]
+	for i, c := range name {
+		if c != ':' {
+			continue
+		}
+		if i > 0 && i < len(name)-1 {
+			return name[i+1:]
+		}
+		break
 	}
 	return name
 }
