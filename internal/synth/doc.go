@@ -7,6 +7,6 @@
 // be written in any order and of any length without holding them in memory, and
 // the same plan always gives the same bytes.
 //
-// ID numbers carry prefixes that were never assigned (430599, and PP9999 of the
-// provinces), telephone numbers a prefix that no network has.
+// ID numbers carry prefixes that were never assigned (430599, and prefectures 99,
+// which no province has), telephone numbers a prefix that no network has.
 package synth
