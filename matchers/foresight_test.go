@@ -1,8 +1,6 @@
 package matchers
 
-import (
-	"testing"
-)
+import "testing"
 
 // A feed that comes in batches, of rows of several lengths, has tables made for
 // all of it once it is known a little, and hardly any more of them.

@@ -44,10 +44,9 @@ func prefixes(county int, provinces ...int) []int {
 	return prefixes
 }
 
-// maxPeople is how many ID numbers there are.
 const (
-	ranges    = 35
-	maxPeople = ranges * slots
+	ranges    = 35             // of slots
+	maxPeople = ranges * slots // have an ID number of their own
 )
 
 // identity is the ID number of a person, by his number among all: born in the
