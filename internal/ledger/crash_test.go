@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"os"
@@ -103,6 +104,33 @@ func TestCancelledRecordingLeavesNothing(t *testing.T) {
 				t.Errorf("%d runs are entered as failed, want %d (%v)", len(runs), cancelled, err)
 			}
 		})
+	}
+}
+
+// A driver that is cancelled between two statements says only that its connection
+// is gone; that it was cancelled is what counts.
+func TestCancelledBetweenStatements(t *testing.T) {
+	l := mustOpen(t, sqliteStore(t), Options{})
+	for _, test := range []struct {
+		cancel bool
+		cause  error
+		want   string
+	}{
+		{false, nil, "driver: bad connection"},
+		{true, nil, "context canceled (driver: bad connection)"},
+		{true, ErrFenced, ErrFenced.Error() + " (driver: bad connection)"},
+	} {
+		ctx, cancel := context.WithCancelCause(t.Context())
+		err := l.write(ctx, func(*tx) error {
+			if test.cancel {
+				cancel(test.cause)
+			}
+			return driver.ErrBadConn
+		})
+		if test.cancel && !errors.Is(err, context.Cause(ctx)) || err.Error() != test.want {
+			t.Errorf("%v, want %s", err, test.want)
+		}
+		cancel(nil)
 	}
 }
 

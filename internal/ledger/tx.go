@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"time"
 
@@ -69,7 +70,8 @@ func (l *Ledger) read(ctx context.Context, do func(*tx) error) error {
 	return l.transact(ctx, l.dialect.reads, do)
 }
 
-func (l *Ledger) transact(ctx context.Context, options *sql.TxOptions, do func(*tx) error) error {
+func (l *Ledger) transact(ctx context.Context, options *sql.TxOptions, do func(*tx) error) (err error) {
+	defer func() { err = cutShort(ctx, err) }()
 	begun, err := l.db.BeginTxx(ctx, options)
 	if err != nil {
 		return translate(err)
@@ -87,6 +89,16 @@ func (l *Ledger) transact(ctx context.Context, options *sql.TxOptions, do func(*
 	err = translate(begun.Commit())
 	failpoint.Hit("statement")
 	return err
+}
+
+// cutShort has an error that came of the end of ctx say so: a driver closes the
+// connection then, and what is asked of it next may find it only gone.
+func cutShort(ctx context.Context, err error) error {
+	cause := context.Cause(ctx)
+	if err == nil || cause == nil || errors.Is(err, cause) || errors.Is(err, ctx.Err()) {
+		return err
+	}
+	return fmt.Errorf("%w (%w)", cause, err)
 }
 
 // exec runs a statement and says how many rows it met.
