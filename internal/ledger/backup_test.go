@@ -175,6 +175,19 @@ func TestRestoreOverDamage(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	taken := ledgerPath + restoredAt().Format(".before-restore-20060102-150405")
+	if err := os.WriteFile(taken, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := Restore(t.Context(), store, path, restoredAt); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("restored without keeping the former ledger: %v", err)
+	}
+	if text, err := os.ReadFile(ledgerPath); err != nil || !strings.HasPrefix(string(text), "no database") {
+		t.Errorf("the former ledger is not in its place: %v", err)
+	}
+	if err := os.Remove(taken); err != nil {
+		t.Fatal(err)
+	}
 	former, _, err := Restore(t.Context(), store, path, restoredAt)
 	if err != nil {
 		t.Fatal(err)

@@ -107,27 +107,31 @@ func TestCancelledRecordingLeavesNothing(t *testing.T) {
 	}
 }
 
-// A driver that is cancelled between two statements says only that its connection
-// is gone; that it was cancelled is what counts.
-func TestCancelledBetweenStatements(t *testing.T) {
+// What a driver says of a cancelled statement, which may be only that its
+// connection is gone, does not hide why it was cancelled.
+func TestCancelledTransaction(t *testing.T) {
 	l := mustOpen(t, sqliteStore(t), Options{})
 	for _, test := range []struct {
 		cancel bool
 		cause  error
+		says   error
 		want   string
 	}{
-		{false, nil, "driver: bad connection"},
-		{true, nil, "context canceled (driver: bad connection)"},
-		{true, ErrFenced, ErrFenced.Error() + " (driver: bad connection)"},
+		{false, nil, driver.ErrBadConn, "driver: bad connection"},
+		{true, nil, driver.ErrBadConn, "context canceled (driver: bad connection)"},
+		{true, ErrFenced, driver.ErrBadConn, ErrFenced.Error() + " (driver: bad connection)"},
+		{true, nil, context.Canceled, "context canceled"},
+		{true, ErrFenced, context.Canceled, ErrFenced.Error() + " (context canceled)"},
+		{true, ErrFenced, ErrFenced, ErrFenced.Error()},
 	} {
 		ctx, cancel := context.WithCancelCause(t.Context())
 		err := l.write(ctx, func(*tx) error {
 			if test.cancel {
 				cancel(test.cause)
 			}
-			return driver.ErrBadConn
+			return test.says
 		})
-		if test.cancel && !errors.Is(err, context.Cause(ctx)) || err.Error() != test.want {
+		if test.cancel && !errors.Is(err, context.Cause(ctx)) || !errors.Is(err, test.says) || err.Error() != test.want {
 			t.Errorf("%v, want %s", err, test.want)
 		}
 		cancel(nil)

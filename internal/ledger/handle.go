@@ -114,7 +114,10 @@ func (h *handler) handle(ctx context.Context, ids []int64, choices []Choice) err
 		}
 		h.next.event++
 	}
-	return errors.Join(kept.flush(ctx), events.flush(ctx))
+	if err := kept.flush(ctx); err != nil {
+		return err
+	}
+	return events.flush(ctx)
 }
 
 // subjectRow is a discrepancy as far as handlings look at it.

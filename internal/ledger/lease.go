@@ -105,14 +105,22 @@ func (r *Run) keep(ticks <-chan time.Time) {
 	}
 }
 
-// renew prolongs the lease. Any error but ErrFenced may be gone at the next
-// tick, and if it is not, the lease expires: so nobody needs to hear of it.
+// renew prolongs the lease. Any error but ErrFenced and ErrEnded may be gone at
+// the next tick, and if it is not, the lease expires: so nobody needs to hear of
+// it.
 func (r *Run) renew() error {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.ended {
-		return ErrEnded
+	err := r.prolong()
+	if errors.Is(err, ErrFenced) {
+		r.mu.Lock() // whoever is ending the run has released the lease, or has not
+		defer r.mu.Unlock()
+		if r.ended {
+			return ErrEnded
+		}
 	}
+	return err
+}
+
+func (r *Run) prolong() error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.context), r.l.ttl/3)
 	defer cancel()
 	return r.l.write(ctx, func(t *tx) error {
@@ -128,16 +136,21 @@ func (r *Run) renew() error {
 	})
 }
 
-// checkLease locks the lease to the end of the transaction and makes sure that
-// it is still this run's. It may have expired: what counts is that nobody else
-// took it, and nobody can while it is locked.
-func (r *Run) checkLease(ctx context.Context, t *tx) error {
-	var token int64
-	err := t.get(ctx, &token, "SELECT token FROM leases WHERE job = ?"+t.dialect.lock, r.start.Job)
-	if errors.Is(err, sql.ErrNoRows) || err == nil && token != r.id {
-		return ErrFenced
+// claim locks the numbers and the lease to the end of the transaction, and makes
+// sure that the lease is still this run's. It may have expired: what counts is
+// that nobody else took it, and nobody can while it is locked. The numbers come
+// first, because the lease is renewed while another job's recording has them.
+func (r *Run) claim(ctx context.Context, t *tx) (numbers, error) {
+	next, err := lockNumbers(ctx, t)
+	if err != nil {
+		return next, err
 	}
-	return err
+	var token int64
+	err = t.get(ctx, &token, "SELECT token FROM leases WHERE job = ?"+t.dialect.lock, r.start.Job)
+	if errors.Is(err, sql.ErrNoRows) || err == nil && token != r.id {
+		return next, ErrFenced
+	}
+	return next, err
 }
 
 func (r *Run) release(ctx context.Context, t *tx) error {

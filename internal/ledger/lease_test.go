@@ -162,6 +162,48 @@ func TestFencing(t *testing.T) {
 	}
 }
 
+// A run that waits for another job's recording keeps its lease.
+func TestRenewalWhileOthersRecord(t *testing.T) {
+	store := emptyMySQLStore(t)
+	l := mustOpen(t, store, Options{Owner: other(1)})
+	r := mustBegin(t, l, startOf("water"))
+	recorded := make(chan error, 1)
+	err := mustOpen(t, store, Options{Owner: other(2)}).write(t.Context(), func(tx *tx) error {
+		if _, err := lockNumbers(t.Context(), tx); err != nil {
+			return err
+		}
+		go func() {
+			_, err := r.Record(t.Context(), Outcome{})
+			recorded <- err
+		}()
+		waitFor(t, l, "SELECT next FROM sequences%")
+		expire(t, l, "water")
+		return r.renew()
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if end := instant(leaseEnd(t, l, "water")); time.Until(end) < DefaultLeaseTTL/2 {
+		t.Errorf("the lease ends at %s", end)
+	}
+	if err := <-recorded; err != nil {
+		t.Error(err)
+	}
+	if err := r.renew(); !errors.Is(err, ErrEnded) {
+		t.Errorf("renewed after the end: %v", err)
+	}
+}
+
+// waitFor waits until the server of l is at a statement.
+func waitFor(t *testing.T, l *Ledger, statement string) {
+	t.Helper()
+	for at := 0; at == 0; time.Sleep(time.Millisecond) {
+		if err := l.db.Get(&at, "SELECT COUNT(*) FROM information_schema.processlist WHERE db = DATABASE() AND info LIKE ?", statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // The renewal finds that the lease is another's, and ends the run's context.
 func TestLostLeaseEndsTheContext(t *testing.T) {
 	for name, newStore := range stores() {

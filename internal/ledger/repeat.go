@@ -134,10 +134,7 @@ func (r *Run) Repeat(ctx context.Context, s *Standing) (Tally, bool, error) {
 
 // repeat is the transaction of Repeat.
 func (r *Run) repeat(ctx context.Context, t *tx, s *Standing) (Tally, error) {
-	if err := r.checkLease(ctx, t); err != nil {
-		return Tally{}, err
-	}
-	if _, err := lockNumbers(ctx, t); err != nil {
+	if _, err := r.claim(ctx, t); err != nil {
 		return Tally{}, err
 	}
 	now, err := findStanding(ctx, t, r.start)

@@ -84,18 +84,21 @@ func setAside(ctx context.Context, path string, now func() time.Time) (aside str
 		return "", nil
 	}
 	aside = path + now().UTC().Format(".before-restore-20060102-150405")
-	err = quiesce(ctx, path, now)
-	switch {
-	case errors.Is(err, ErrUnreadable): // the log is of no use to the restored ledger, and would spoil it
+	damaged := quiesce(ctx, path, now)
+	if damaged != nil && !errors.Is(damaged, ErrUnreadable) {
+		return "", damaged
+	}
+	if err := os.Link(path, aside); err != nil {
+		return "", err
+	}
+	if damaged != nil { // its log is of no use to the restored ledger, and would spoil it
 		for _, suffix := range []string{"-wal", "-shm"} {
 			if err := os.Rename(path+suffix, aside+suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
 				return "", err
 			}
 		}
-	case err != nil:
-		return "", err
 	}
-	return aside, os.Link(path, aside)
+	return aside, nil
 }
 
 // quiesce puts the write-ahead log of the ledger away, which only its sole user

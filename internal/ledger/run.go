@@ -42,7 +42,7 @@ type Run struct {
 	context context.Context
 	cancel  context.CancelCauseFunc
 
-	mu    sync.Mutex // held by whoever uses the lease: a renewal, Record or Fail
+	mu    sync.Mutex // held while the run is being ended
 	ended bool
 	stop  chan struct{} // closed when ended is set
 }
@@ -116,10 +116,7 @@ func (r *Run) success(ctx context.Context, enter func(*tx) (Tally, error)) (Tall
 
 // record is the transaction of Record.
 func (r *Run) record(ctx context.Context, t *tx, o Outcome, findings map[identity]int) (Tally, error) {
-	if err := r.checkLease(ctx, t); err != nil {
-		return Tally{}, err
-	}
-	next, err := lockNumbers(ctx, t)
+	next, err := r.claim(ctx, t)
 	if err != nil {
 		return Tally{}, err
 	}
@@ -194,10 +191,7 @@ func (r *Run) Fail(ctx context.Context, cause error, feeds []FeedRead) error {
 
 // fail is the transaction of Fail.
 func (r *Run) fail(ctx context.Context, t *tx, cause error, feeds []FeedRead) error {
-	if err := r.checkLease(ctx, t); err != nil {
-		return err
-	}
-	if _, err := lockNumbers(ctx, t); err != nil {
+	if _, err := r.claim(ctx, t); err != nil {
 		return err
 	}
 	at := r.l.now()

@@ -95,7 +95,7 @@ func (l *Ledger) transact(ctx context.Context, options *sql.TxOptions, do func(*
 // connection then, and what is asked of it next may find it only gone.
 func cutShort(ctx context.Context, err error) error {
 	cause := context.Cause(ctx)
-	if err == nil || cause == nil || errors.Is(err, cause) || errors.Is(err, ctx.Err()) {
+	if err == nil || cause == nil || errors.Is(err, cause) {
 		return err
 	}
 	return fmt.Errorf("%w (%w)", cause, err)
