@@ -45,7 +45,7 @@ func (in *intake) bringAhead(ctx context.Context, wanted map[string]bool) <-chan
 	}()
 	go func() {
 		defer close(arrivals)
-		defer func() { in.outside.unclosed = in.outside.databases.Close() }()
+		defer in.outside.databases.Close()
 		for one := range coming {
 			arrivals <- <-one
 		}
@@ -71,7 +71,7 @@ func (in *intake) discard(arrivals <-chan arrival) error {
 			err = errors.Join(err, a.feed.Close())
 		}
 	}
-	return errors.Join(err, in.outside.unclosed)
+	return err
 }
 
 // bring brings one feed whole to this machine, or what a former run kept of it.

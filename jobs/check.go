@@ -42,9 +42,10 @@ func (r *Runner) CheckHeaders(ctx context.Context) ([]FeedCheck, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer databases.Close()
 	before, err := r.ledger.Feeds(ctx, feedsRead()...)
 	if err != nil {
-		return nil, errors.Join(err, databases.Close())
+		return nil, err
 	}
 	var checks []FeedCheck
 	for _, schema := range Schemas {
@@ -61,7 +62,7 @@ func (r *Runner) CheckHeaders(ctx context.Context) ([]FeedCheck, error) {
 		}
 		checks = append(checks, check)
 	}
-	return checks, databases.Close()
+	return checks, nil
 }
 
 func (r *Runner) checkHeader(ctx context.Context, check *FeedCheck, headers *headers, databases *source.Databases) (err error) {

@@ -37,7 +37,6 @@ type intake struct {
 // outside is where feeds come from that do not lie on this machine.
 type outside struct {
 	databases *source.Databases
-	unclosed  error      // why they could not be let go
 	turn      sync.Mutex // is held while a feed comes from there
 }
 

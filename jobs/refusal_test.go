@@ -80,6 +80,24 @@ func TestWhatIsRefused(t *testing.T) {
 	}
 }
 
+// TestBrokenDatabase fails the jobs that read from it, and no others.
+func TestBrokenDatabase(t *testing.T) {
+	inMySQL(t, "feeds")
+	address := breaking(t, mysqlAddress(testDatabase("feeds")))
+	th := stage(t, small(20), nil)
+	for _, name := range []string{"dibao", "tekun"} {
+		feed := th.settings.Feeds[name]
+		feed.Source = query(address, longQuery)
+		th.settings.Feeds[name] = feed
+	}
+	th.testRunner = newTestRunner(t, th.ledger, th.settings, nil)
+	for job, result := range th.try(t, jobs.Request{AsOf: date(t, "2018-10-15")}) {
+		if reads := job == "assistance"; (result.Err != nil) != reads {
+			t.Errorf("%s: %v", job, result.Err)
+		}
+	}
+}
+
 func file(from string) source.Spec { return source.Spec{From: secret.Text(from)} }
 
 func query(address, statement string) source.Spec {

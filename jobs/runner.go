@@ -164,7 +164,7 @@ func (r *Runner) execute(ctx context.Context, request Request, all []*execution)
 	if err == nil {
 		in, err = r.judgeAll(ctx, request, all)
 	}
-	if err == errUnchanged { //nolint:errorlint // alone: with it, a connection that could not be let go is a failure
+	if err == errUnchanged { //nolint:errorlint // alone: with it, a feed that could not be let go is a failure
 		if all = r.repeat(ctx, former, all); len(all) > 0 {
 			request.former = nil
 			in, err = r.judgeAll(ctx, request, all)

@@ -64,7 +64,8 @@ func (d *Databases) moment(ctx context.Context, address string) (*moment, error)
 	}
 	s := &moment{db: sqlx.NewDb(sql.OpenDB(connector), "mysql"), turn: make(chan struct{}, 1)}
 	if err := s.begin(ctx); err != nil {
-		return nil, errors.Join(err, s.close())
+		s.close()
+		return nil, err
 	}
 	s.turn <- struct{}{}
 	d.open[address] = s
@@ -111,22 +112,21 @@ func (s *moment) acquire(ctx context.Context) error {
 func (s *moment) release() { s.turn <- struct{}{} }
 
 // close ends the connection and with it the transaction: the server rolls back.
-func (s *moment) close() error {
-	var err error
+// A connection that broke before broke whatever feed was read from it, and has
+// nothing to say to the others.
+func (s *moment) close() {
 	if s.conn != nil {
-		err = s.conn.Close()
+		_ = s.conn.Close()
 	}
-	return errors.Join(err, s.db.Close())
+	_ = s.db.Close()
 }
 
 // Close ends all connections. Feeds must be closed before.
-func (d *Databases) Close() error {
+func (d *Databases) Close() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	var errs []error
 	for _, s := range d.open {
-		errs = append(errs, s.close())
+		s.close()
 	}
 	clear(d.open)
-	return errors.Join(errs...)
 }

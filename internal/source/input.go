@@ -1,6 +1,7 @@
 package source
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -133,13 +134,22 @@ func (f *Feed) sum(ctx context.Context, b *brought, from io.Reader) error {
 	return nil
 }
 
-// keep keeps what was brought in the snapshots, if there are any.
-func (f *Feed) keep(ctx context.Context, b *brought, from io.ReaderAt) error {
+// keep keeps what was brought in the snapshots, if there are any, and if it still
+// is what it was after it was read for that.
+func (f *Feed) keep(ctx context.Context, b *brought, handle *os.File) error {
 	if f.env.Snapshots == nil {
 		return nil
 	}
-	return f.env.Snapshots.Keep(ctx, b.Digest, io.NewSectionReader(from, 0, b.Size), f.env.Now())
+	c := content{of: b, handle: handle}
+	whole := io.MultiReader(io.NewSectionReader(handle, 0, b.Size), ending(c.unchanged))
+	return f.env.Snapshots.Keep(ctx, b.Digest, whole, f.env.Now())
 }
+
+// ending is a reader without bytes: it ends as the function says.
+type ending func() error
+
+// Read is io.Reader.
+func (e ending) Read([]byte) (int, error) { return 0, cmp.Or(e(), io.EOF) }
 
 const readSize = 256 << 10
 

@@ -131,9 +131,18 @@ func (q *query) runPrepared(ctx context.Context, prepared driver.Stmt) (err erro
 		return q.located(errors.New("the query has no columns: it must be a SELECT"))
 	}
 	if err := q.write(ctx, columns, rows); err != nil {
+		q.drain(ctx, rows)
 		return asDamage(q.located(err))
 	}
 	return q.to.Flush()
+}
+
+// drain reads what is left of the rows, for the next feed of this connection. To
+// close them would do so too, but deaf to the end of ctx, and without the pace.
+func (q *query) drain(ctx context.Context, rows driver.Rows) {
+	values := make([]driver.Value, len(rows.Columns()))
+	for rows.Next(values) == nil && q.pace.wait(ctx) == nil {
+	}
 }
 
 // write writes the names of the columns and all rows.

@@ -74,11 +74,7 @@ func newDatabases(t testing.TB) *source.Databases {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		if err := databases.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	t.Cleanup(databases.Close)
 	return databases
 }
 
@@ -256,6 +252,46 @@ func (s *server) killReader(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.run(t, fmt.Sprintf("KILL %d", id))
+}
+
+// TestCancelledDrain: what is left of rows that nobody wants any more is read, but
+// not to the end of time.
+func TestCancelledDrain(t *testing.T) {
+	s := newServer(t)
+	s.fillNumbers(t, 1000)
+	env := source.Env{Databases: newDatabases(t)}
+	feed, err := source.Open(s.spec("SELECT X'D5C5' AS word FROM numbers a, numbers b, numbers c, numbers d"), env)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer feed.Close()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	brought := make(chan error, 1)
+	before := s.sent(t)
+	go func() { brought <- feed.Bring(ctx) }()
+	for s.sent(t) < before+16<<20 { // millions of rows later than the first, which is no text
+		runtime.Gosched()
+	}
+	cancel()
+	select {
+	case err := <-brought:
+		if err == nil {
+			t.Error("brought bytes that are no text")
+		}
+	case <-time.After(time.Minute):
+		t.Fatal("still reading a trillion rows")
+	}
+}
+
+// sent is how many bytes the server has sent to everyone.
+func (s *server) sent(t *testing.T) (bytes int64) {
+	t.Helper()
+	var name string
+	if err := s.QueryRow("SHOW GLOBAL STATUS LIKE 'Bytes_sent'").Scan(&name, &bytes); err != nil {
+		t.Fatal(err)
+	}
+	return bytes
 }
 
 // TestFeedsTakeTurns: a query that ends midway gives its turn back, and one that

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -81,6 +82,26 @@ func TestReplayOfWhatIsGone(t *testing.T) {
 	}
 	if _, err := source.Replay(from("in"), "in", nil, source.Env{}); err == nil {
 		t.Error("a replay without snapshots")
+	}
+}
+
+// TestFileThatChangesIsNotKept: it would stand there under the digest of what it was.
+func TestFileThatChangesIsNotKept(t *testing.T) {
+	dir := t.TempDir()
+	env := write(t, dir, "in", []byte("a,b\n"))
+	env.Snapshots = snapshot.New(filepath.Join(dir, "kept"))
+	env.Now = func() time.Time { // is asked after the digest is taken, before the file is kept
+		write(t, dir, "in", []byte("c,d,e\n"))
+		return time.Now()
+	}
+	feed, err := source.Open(from("in"), env)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer feed.Close()
+	wantError(t, feed.Bring(t.Context()), "in: the file changed while it was read")
+	if left, err := filepath.Glob(filepath.Join(env.Snapshots.Dir(), "*", "*")); err != nil || len(left) > 0 {
+		t.Errorf("kept is %v (%v)", left, err)
 	}
 }
 
