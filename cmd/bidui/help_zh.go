@@ -87,7 +87,7 @@ var inChinese = map[string]chinese{
   /readyz    台账可用
 
 期间可以另外运行 bidui run，结果同样反映在指标中。收到 SIGTERM 即停止；正在运行的任务在
-宽限时间内可以做完，否则中止并记为失败，台账不变。`,
+宽限时间内可以做完，否则中止并记为失败，台账不变。再次收到 SIGTERM 则立即退出。`,
 		flags: map[string]string{
 			"listen": "监听地址 `ADDRESS`（默认：配置中的 serve.listen）",
 			"grace":  "收到停止信号后，正在运行的任务还可以运行多久",

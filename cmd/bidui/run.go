@@ -135,7 +135,8 @@ func (a *app) runJobs(ctx context.Context, f runFlags, names []string) (err erro
 	progress.Close()
 	untold := a.told(ctx, tell, file, l)
 	if err := a.summarise(file, f, results); err != nil {
-		return err
+		_, _ = fmt.Fprintf(a.stderr, "bidui: the summary of the run, which is itself recorded, could not be written: %v\n", err) // the status tells, too
+		untold = errors.Join(untold, err)
 	}
 	return worst(results, f.failOnUnresolved, untold)
 }

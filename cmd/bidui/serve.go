@@ -34,7 +34,7 @@ makes up once for what was missed while it was not running. It answers
 
 A ` + "`bidui run`" + ` beside it is fine: its result shows in the metrics. SIGTERM stops
 it; a job under way has the grace time to finish, then it is cancelled and recorded
-as failed, with the ledger as it was.`,
+as failed, with the ledger as it was. A second SIGTERM ends it at once.`,
 		Example: `  bidui serve
   bidui serve --listen 0.0.0.0:8080 --log-format json`,
 		Args: cobra.NoArgs,

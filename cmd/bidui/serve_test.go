@@ -240,7 +240,7 @@ func (c *county) missed(t *testing.T) {
 
 // TestServeStops stops the service while it makes up for a missed run: one that
 // ends in time is recorded, one that does not is cancelled, recorded as failed,
-// and leaves the ledger as it was.
+// and leaves the ledger as it was. Who signals twice does not wait for it.
 func TestServeStops(t *testing.T) {
 	for name, open := range stores {
 		t.Run(name, func(t *testing.T) {
@@ -278,6 +278,18 @@ func TestServeStops(t *testing.T) {
 			if got := store.dump(t); got != before {
 				t.Errorf("the ledger was\n%s\nand is\n%s", before, got)
 			}
+
+			c.gate.open(t) // for the reader that was cancelled
+			c.missed(t)
+			c.gate.shut(t)
+			s = serve(t, dir)
+			c.gate.await(t)
+			s.signal(t, syscall.SIGTERM)
+			eventually(t, "a second signal ends it", func() bool {
+				_ = s.command.Process.Signal(syscall.SIGTERM) // it may have ended
+				return !s.running()
+			})
+			s.mustEnd(t, -1) // of the signal
 			c.gate.open(t)
 			mustRun(t, statusDone, dir, "run", "assistance")
 			if got := c.unresolved(t); got != "14" {
