@@ -145,7 +145,8 @@ func (r *told) config(t *testing.T) string {
 	write(t, path, replaced(t, read(t, routes),
 		"https://qyapi.weixin.qq.com/cgi-bin/", r.URL+"/cgi-bin/",
 		"http://127.0.0.1:8060/", r.URL+"/",
-		"group_wait: 30s", "group_wait: 1s"))
+		"group_wait: 30s", "group_wait: 1s",
+		"group_interval: 5m", "group_interval: 1s"))
 	return path
 }
 

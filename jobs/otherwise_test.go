@@ -53,9 +53,12 @@ func oldArea(r *rand.Rand, row oracle.Row) oracle.Row {
 			row["area_code"] = "43970" + code[5:]
 		}
 	}
-	for field, old := range map[string][]string{"county": {"甲县", "乙县", "丙区"}, "town": {"东乡"}} {
-		if name := row[field]; slices.Contains(old, name) && r.IntN(2) == 0 {
-			row[field] = "老" + name
+	for _, renamed := range []struct {
+		field string
+		old   []string
+	}{{"county", []string{"甲县", "乙县", "丙区"}}, {"town", []string{"东乡"}}} {
+		if name := row[renamed.field]; slices.Contains(renamed.old, name) && r.IntN(2) == 0 {
+			row[renamed.field] = "老" + name
 		}
 	}
 	if row["county"] == "老甲县" && r.IntN(2) == 0 {

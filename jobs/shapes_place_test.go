@@ -56,7 +56,8 @@ func (s *shaper) months(p plan, parts map[string][]oracle.Row) source.Spec {
 		return s.sheets(p, map[string]map[string][]oracle.Row{p.feed: renamed(parts, s.named)})
 	}
 	years := map[string]map[string][]oracle.Row{}
-	for month, rows := range parts {
+	for _, month := range slices.Sorted(maps.Keys(parts)) {
+		rows := parts[month]
 		year, number, _ := strings.Cut(month, "-")
 		number = strings.TrimPrefix(number, "0") + "月"
 		switch shape {

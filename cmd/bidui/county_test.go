@@ -33,9 +33,9 @@ feeds:
   dibao: {from: %q, query: %q, max_shrink: 100%%}
   tekun: {from: tekun.csv, allow_empty: true}
 jobs:
-  assistance: {schedule: "0 2 * * *", deadline: 2018-11-26T17:00}
+  assistance: {schedule: "0 %d * * *", deadline: 2018-11-26T17:00}
 serve: {listen: "127.0.0.1:0"}
-`, store.address, c.gate.address, c.gate.query()))
+`, store.address, c.gate.address, c.gate.query(), (time.Now().UTC().Hour()+8+12)%24)) // half a day from now in Shanghai
 	c.write(t, "tekun.csv", "姓名,身份证号,救助起始年月\n")
 	c.populate(t, people)
 	return c

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -188,10 +189,11 @@ func (s ledgerStore) findings(t *testing.T) string {
 
 // leftBehind is the ledger as a dead process left it. Of a SQLite ledger it is a
 // copy, so that the first to open the original is the program, and not a test
-// that tidies up by looking.
+// that tidies up by looking. A server may still be at its last statement.
 func (s ledgerStore) leftBehind(t *testing.T) ledgerStore {
 	t.Helper()
 	if s.driver != "sqlite" {
+		eventually(t, "the server has done with the dead process", func() bool { return s.sessions(t, "") == 0 })
 		return s
 	}
 	dir := t.TempDir()
@@ -233,8 +235,17 @@ func (s ledgerStore) beingWritten(t *testing.T) bool {
 // statement that begins like this.
 func (s ledgerStore) waits(t *testing.T, statement string) bool {
 	t.Helper()
+	return s.sessions(t, " AND info LIKE '"+statement+"%'") > 0
+}
+
+// sessions is how many others there are in the database of a MySQL ledger that
+// are so in the server's list.
+func (s ledgerStore) sessions(t *testing.T, so string) int {
+	t.Helper()
 	config, err := mysql.ParseDSN(s.source)
 	must(t, err)
-	return s.ask(t, "SELECT COUNT(*) FROM information_schema.processlist WHERE db = '"+config.DBName+
-		"' AND id <> CONNECTION_ID() AND info LIKE '"+statement+"%'") != "0\n"
+	n, err := strconv.Atoi(strings.TrimSpace(s.ask(t,
+		"SELECT COUNT(*) FROM information_schema.processlist WHERE db = '"+config.DBName+"' AND id <> CONNECTION_ID()"+so)))
+	must(t, err)
+	return n
 }

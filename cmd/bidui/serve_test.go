@@ -252,7 +252,7 @@ func TestServeStops(t *testing.T) {
 			c.populate(t, 6)
 			c.missed(t)
 			c.gate.shut(t)
-			s := serve(t, dir)
+			s := serve(t, dir, "--grace", "5m")
 			c.gate.await(t)
 			s.signal(t, syscall.SIGTERM)
 			eventually(t, "the service no longer listens", func() bool { return !s.listens() })
@@ -282,7 +282,7 @@ func TestServeStops(t *testing.T) {
 			c.gate.open(t) // for the reader that was cancelled
 			c.missed(t)
 			c.gate.shut(t)
-			s = serve(t, dir)
+			s = serve(t, dir, "--grace", "5m")
 			c.gate.await(t)
 			s.signal(t, syscall.SIGTERM)
 			eventually(t, "a second signal ends it", func() bool {

@@ -42,7 +42,7 @@ var flow = []struct{ pkg, may string }{
 	{"internal/rules", "internal/period internal/resident internal/table internal/registry internal/roster matchers"},
 
 	// From findings to people.
-	{"internal/ledger", "internal/period internal/secret internal/mysqldsn internal/volume internal/failpoint internal/whole internal/table internal/registry internal/rules"},
+	{"internal/ledger", "internal/period internal/secret internal/mysqldsn internal/volume internal/ctxio internal/failpoint internal/whole internal/table internal/registry internal/rules"},
 	{"internal/doctor", "internal/volume internal/ledger"},
 	{"internal/worksheet", "internal/period internal/table internal/decode internal/ledger"},
 	{"internal/scorecard", "internal/period internal/registry internal/rules internal/ledger"},

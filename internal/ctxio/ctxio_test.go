@@ -29,3 +29,33 @@ func TestReaderEndsWithItsContext(t *testing.T) {
 		t.Errorf("read %d more, %v", n, err)
 	}
 }
+
+func TestCutShort(t *testing.T) {
+	enough, gone := errors.New("enough"), errors.New("bad connection")
+	for _, test := range []struct {
+		ended bool
+		cause error
+		err   error
+		want  string
+	}{
+		{false, nil, gone, "bad connection"},
+		{true, nil, gone, "context canceled (bad connection)"},
+		{true, enough, gone, "enough (bad connection)"},
+		{true, nil, context.Canceled, "context canceled"},
+		{true, enough, context.Canceled, "enough (context canceled)"},
+		{true, enough, enough, "enough"},
+	} {
+		ctx, cancel := context.WithCancelCause(t.Context())
+		if test.ended {
+			cancel(test.cause)
+		}
+		err := ctxio.CutShort(ctx, test.err)
+		if err.Error() != test.want || !errors.Is(err, test.err) || test.ended && !errors.Is(err, context.Cause(ctx)) {
+			t.Errorf("got %v, want %s", err, test.want)
+		}
+		if err := ctxio.CutShort(ctx, nil); err != nil {
+			t.Errorf("from nothing came %v", err)
+		}
+		cancel(nil)
+	}
+}

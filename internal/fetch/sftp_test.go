@@ -247,7 +247,7 @@ func TestSilentSFTPServersAreGivenUp(t *testing.T) {
 		says     string
 	}{
 		{fetch.Timeouts{Stall: 300 * time.Millisecond}, "the server sent nothing for 300ms"},
-		{fetch.Timeouts{Connect: 300 * time.Millisecond}, "the server did not finish its greeting for 300ms"},
+		{fetch.Timeouts{Connect: 3 * time.Second}, "the server did not finish its greeting for 3s"},
 		{fetch.Timeouts{Overall: 300 * time.Millisecond}, "it was not done after trying for 300ms"},
 	} {
 		err := v.fetch("/a.csv", new(received), fetch.SFTPSpec{Timeouts: c.timeouts, Attempts: 1})

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	mysqldriver "github.com/go-sql-driver/mysql"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/bidui/bidui/internal/registry"
@@ -111,30 +112,13 @@ func TestCancelledRecordingLeavesNothing(t *testing.T) {
 // connection is gone, does not hide why it was cancelled.
 func TestCancelledTransaction(t *testing.T) {
 	l := mustOpen(t, sqliteStore(t), Options{})
-	for _, test := range []struct {
-		cancel bool
-		cause  error
-		says   error
-		want   string
-	}{
-		{false, nil, driver.ErrBadConn, "driver: bad connection"},
-		{true, nil, driver.ErrBadConn, "context canceled (driver: bad connection)"},
-		{true, ErrFenced, driver.ErrBadConn, ErrFenced.Error() + " (driver: bad connection)"},
-		{true, nil, context.Canceled, "context canceled"},
-		{true, ErrFenced, context.Canceled, ErrFenced.Error() + " (context canceled)"},
-		{true, ErrFenced, ErrFenced, ErrFenced.Error()},
-	} {
-		ctx, cancel := context.WithCancelCause(t.Context())
-		err := l.write(ctx, func(*tx) error {
-			if test.cancel {
-				cancel(test.cause)
-			}
-			return test.says
-		})
-		if test.cancel && !errors.Is(err, context.Cause(ctx)) || !errors.Is(err, test.says) || err.Error() != test.want {
-			t.Errorf("%v, want %s", err, test.want)
-		}
-		cancel(nil)
+	ctx, cancel := context.WithCancelCause(t.Context())
+	err := l.write(ctx, func(*tx) error {
+		cancel(ErrFenced)
+		return driver.ErrBadConn
+	})
+	if !errors.Is(err, ErrFenced) || !errors.Is(err, driver.ErrBadConn) {
+		t.Error(err)
 	}
 }
 
@@ -171,7 +155,8 @@ func killConnections(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, id := range ids {
-		if _, err := admin.db.Exec(fmt.Sprint("KILL ", id)); err != nil {
+		_, err := admin.db.Exec(fmt.Sprint("KILL ", id))
+		if gone := (*mysqldriver.MySQLError)(nil); err != nil && !(errors.As(err, &gone) && gone.Number == 1094) {
 			t.Fatal(err)
 		}
 	}

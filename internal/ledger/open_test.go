@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -24,6 +25,11 @@ func TestStoresThatCannotBe(t *testing.T) {
 	if err := os.WriteFile(garbage, []byte(strings.Repeat("no database at all. ", 500)), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	stranger, err := url.Parse(mysqlStore("x"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	stranger.User = url.UserPassword("bidui_absent", "geheim")
 	for store, want := range map[string]string{
 		"":                                      "store: write sqlite:PATH or mysql://",
 		"bidui.db":                              "store: write sqlite:PATH or mysql://",
@@ -32,7 +38,7 @@ func TestStoresThatCannotBe(t *testing.T) {
 		"sqlite:" + garbage:                     ErrUnreadable.Error(),
 		"sqlite:" + folder:                      "is a directory",
 		"mysql://root:geheim@127.0.0.1:3306/":   "store names no database",
-		"mysql://root:geheim@127.0.0.1:3306/x":  ErrAccessDenied.Error(),
+		stranger.String():                       ErrAccessDenied.Error(),
 		"mysql://root:geheim@127.0.0.1:1/bidui": "connect to 127.0.0.1:1",
 	} {
 		l, err := Open(t.Context(), store, Options{})

@@ -236,9 +236,9 @@ func TestPruneBesideRuns(t *testing.T) {
 			nights(t, l, times, 30)
 			times.move(40 * day)
 			retention := times.before(30, 30, 30)
-			done := make(chan error)
+			done, beside := make(chan error), mustOpen(t, store, Options{Now: times.now, Owner: other(2)})
 			go func() {
-				_, err := mustOpen(t, store, Options{Now: times.now, Owner: other(2)}).Prune(t.Context(), retention, false)
+				_, err := beside.Prune(t.Context(), retention, false)
 				done <- err
 			}()
 			nights(t, l, times, 5)

@@ -4,12 +4,12 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"math/rand/v2"
 	"time"
 
 	"github.com/jmoiron/sqlx"
 
+	"github.com/bidui/bidui/internal/ctxio"
 	"github.com/bidui/bidui/internal/failpoint"
 )
 
@@ -71,7 +71,7 @@ func (l *Ledger) read(ctx context.Context, do func(*tx) error) error {
 }
 
 func (l *Ledger) transact(ctx context.Context, options *sql.TxOptions, do func(*tx) error) (err error) {
-	defer func() { err = cutShort(ctx, err) }()
+	defer func() { err = ctxio.CutShort(ctx, err) }()
 	begun, err := l.db.BeginTxx(ctx, options)
 	if err != nil {
 		return translate(err)
@@ -89,16 +89,6 @@ func (l *Ledger) transact(ctx context.Context, options *sql.TxOptions, do func(*
 	err = translate(begun.Commit())
 	failpoint.Hit("statement")
 	return err
-}
-
-// cutShort has an error that came of the end of ctx say so: a driver closes the
-// connection then, and what is asked of it next may find it only gone.
-func cutShort(ctx context.Context, err error) error {
-	cause := context.Cause(ctx)
-	if err == nil || cause == nil || errors.Is(err, cause) {
-		return err
-	}
-	return fmt.Errorf("%w (%w)", cause, err)
 }
 
 // exec runs a statement and says how many rows it met.

@@ -15,6 +15,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/bidui/bidui/internal/ctxio"
 	"github.com/bidui/bidui/internal/mysqldsn"
 	"github.com/bidui/bidui/internal/table"
 )
@@ -49,6 +50,7 @@ func (f *Feed) fromQuery(address string) error {
 
 // bringQuery writes the rows to a file of our own, and keeps it.
 func (f *Feed) bringQuery(ctx context.Context, address string) (_ *brought, err error) {
+	defer func() { err = ctxio.CutShort(ctx, err) }()
 	file, err := f.tempFile()
 	if err != nil {
 		return nil, err
@@ -132,7 +134,10 @@ func (q *query) runPrepared(ctx context.Context, prepared driver.Stmt) (err erro
 	}
 	if err := q.write(ctx, columns, rows); err != nil {
 		q.drain(ctx, rows)
-		return asDamage(q.located(err))
+		if err = q.located(err); ctx.Err() == nil {
+			err = asDamage(err)
+		}
+		return err
 	}
 	return q.to.Flush()
 }

@@ -235,20 +235,25 @@ func (s *server) breakBring(t *testing.T, spec source.Spec, env source.Env) erro
 		t.Fatal(err)
 	}
 	defer feed.Close()
-	brought := make(chan error)
+	brought := make(chan error, 1)
 	go func() { brought <- feed.Bring(t.Context()) }()
 	for done := int64(0); done == 0; done, _ = feed.Progress() {
-		runtime.Gosched()
+		select {
+		case err := <-brought:
+			t.Fatalf("brought before its first bytes were seen: %v", err)
+		default:
+			runtime.Gosched()
+		}
 	}
 	s.killReader(t)
 	return <-brought
 }
 
-// killReader ends the connection that reads from this database.
+// killReader ends the newest connection that reads from this database.
 func (s *server) killReader(t *testing.T) {
 	t.Helper()
 	var id int
-	if err := s.QueryRow("SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID()").Scan(&id); err != nil {
+	if err := s.QueryRow("SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID() ORDER BY id DESC LIMIT 1").Scan(&id); err != nil {
 		t.Fatal(err)
 	}
 	s.run(t, fmt.Sprintf("KILL %d", id))

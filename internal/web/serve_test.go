@@ -76,7 +76,9 @@ func TestServeFinishesWhatIsUnderWay(t *testing.T) {
 	listener, handler, log := listen(t), newSlow(), &journal{}
 	ctx, stop := context.WithCancel(t.Context())
 	ended, answered := make(chan error, 1), make(chan fetched, 1)
-	go func() { ended <- Serve(ctx, listener, handler, slog.New(slog.NewTextHandler(log, nil))) }()
+	go func() {
+		ended <- serve(ctx, listener, newServer(handler, slog.New(slog.NewTextHandler(log, nil))), time.Minute)
+	}()
 	go func() { answered <- fetch(listener.Addr(), "/") }()
 	<-handler.entered
 	stop()
