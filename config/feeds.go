@@ -104,8 +104,8 @@ func (r *reader) none(seen map[string]value, since string, names ...string) {
 	for _, name := range names {
 		item, said := seen[name]
 		switch {
-		case said && name == "query":
-			r.fault(item, "a query", "no such key, since "+since)
+		case said && (name == "query" || name == "password"):
+			r.fault(item, "a "+name, "no such key, since "+since)
 		case said:
 			r.fault(item, describe(item.node), "no such key, since "+since)
 		}
@@ -124,6 +124,9 @@ func (r *reader) location(v value) secret.Text {
 		"sftp":  "sftp://user:password@host:port/path",
 	}[scheme]
 	switch {
+	case nearlyAddress.MatchString(string(text)):
+		r.fault(v, "an address without its two slashes", locations)
+		return ""
 	case !ok, scheme == "mysql", isReference(text):
 		return text
 	case expected == "":
@@ -135,6 +138,9 @@ func (r *reader) location(v value) secret.Text {
 	}
 	return text
 }
+
+// nearlyAddress is a slip that makes an address, and the password in it, a path.
+var nearlyAddress = regexp.MustCompile(`^(mysql|sftp|https?):(/?[^/]|$)`)
 
 var references = regexp.MustCompile(`\$\{[^}]*\}`)
 

@@ -64,7 +64,7 @@ func (r *reader) mapping(v value, known keys) map[string]value {
 // v is a mapping at all. A key that stands twice is a fault, and visited once.
 func (r *reader) entries(v value, visit func(name string, key, item value)) bool {
 	if v.node.Kind != yaml.MappingNode && !isNull(v.node) {
-		r.fault(v, describe(v.node), "a mapping (key: value)")
+		r.fault(v, sortOf(v.node), "a mapping (key: value)")
 		return false
 	}
 	lines := make(map[string]int)
@@ -141,6 +141,15 @@ func isNull(node *yaml.Node) bool {
 
 // describe is what a node holds, in words and without secrets.
 func describe(node *yaml.Node) string {
+	if node.Kind == yaml.ScalarNode && !isNull(node) {
+		return quote(node.Value)
+	}
+	return sortOf(node)
+}
+
+// sortOf is what sort of thing a node holds: of text that may be a secret, no more
+// is said.
+func sortOf(node *yaml.Node) string {
 	switch {
 	case node.Kind == yaml.MappingNode:
 		return "a mapping"
@@ -149,7 +158,7 @@ func describe(node *yaml.Node) string {
 	case isNull(node):
 		return "nothing"
 	}
-	return quote(node.Value)
+	return "a single value"
 }
 
 // quote shows text as long as it can hold no credentials, and shortened.
@@ -158,15 +167,27 @@ func quote(text string) string {
 	if scheme, _, ok := strings.Cut(text, "://"); ok {
 		return strconv.Quote(scheme + "://…")
 	}
+	if user, host, ok := strings.Cut(text, "@"); ok && strings.Contains(user, ":") {
+		return strconv.Quote("…@" + host)
+	}
 	if runes := []rune(text); len(runes) > longest {
 		text = string(runes[:longest]) + "…"
 	}
 	return strconv.Quote(text)
 }
 
+// unglued is a key without a value that is a part of it because a blank is missing.
+func unglued(key string) string {
+	if before, _, glued := strings.Cut(key, ":"); glued {
+		return before + ":…"
+	}
+	return key
+}
+
 // join appends a key to a dotted path, quoted where dots, spaces or what cannot be seen would mislead.
 func join(path, key string) string {
 	hidden := func(c rune) bool { return !unicode.IsPrint(c) }
+	key = unglued(key)
 	if strings.ContainsAny(key, `. :"`) || strings.ContainsFunc(key, hidden) || key == "" {
 		key = quote(key)
 	}

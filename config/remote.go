@@ -122,7 +122,7 @@ func (r *reader) httpHeaders(v value) map[string]secret.Text {
 	headers := make(map[string]secret.Text)
 	r.entries(v, func(name string, key, item value) {
 		if !isHeader(name) {
-			r.fault(key, describe(key.node), ownHeader)
+			r.fault(key, quote(unglued(name)), ownHeader)
 			return
 		}
 		headers[name] = r.secret(item, "the value of a header")

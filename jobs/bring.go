@@ -101,7 +101,7 @@ func (in *intake) bring(ctx context.Context, name string) (*source.Feed, error) 
 func (in *intake) open(name string) (*source.Feed, error) {
 	settings := in.runner.settings
 	spec := settings.Feeds[name].Source
-	env := source.Env{Dir: settings.Dir, Databases: in.outside.databases, Snapshots: settings.Snapshots.Store, Now: in.runner.now}
+	env := source.Env{Dir: settings.Dir, Databases: in.outside.databases, Snapshots: settings.Snapshots.keeping(), Now: in.runner.now}
 	if again := in.request.replay; again != nil {
 		return again.open(name, spec, env)
 	}
@@ -133,7 +133,11 @@ func (r *Runner) sweep(ctx context.Context, request Request) {
 		return
 	}
 	now := r.now()
-	wanted, err := r.ledger.Inputs(ctx, now.AddDate(0, 0, -r.settings.Snapshots.Days))
+	var wanted map[string]bool
+	var err error
+	if days := r.settings.Snapshots.Days; days > 0 {
+		wanted, err = r.ledger.Inputs(ctx, now.AddDate(0, 0, -days))
+	}
 	removed := 0
 	if err == nil {
 		removed, err = kept.Sweep(wanted, now.Add(-youngest))

@@ -53,7 +53,7 @@ func (r *Runner) CheckHeaders(ctx context.Context) ([]FeedCheck, error) {
 		if !ok {
 			continue
 		}
-		check := FeedCheck{Feed: schema.Feed, Location: spec.Source.From.String()}
+		check := FeedCheck{Feed: schema.Feed, Location: source.Shown(spec.Source.From)}
 		if warning := spec.Authorisation.Warning(r.today()); warning != "" {
 			check.Notes = append(check.Notes, warning)
 		}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/bidui/bidui/internal/ledger"
 	"github.com/bidui/bidui/internal/oracle"
+	"github.com/bidui/bidui/internal/registry"
 	"github.com/bidui/bidui/jobs"
 )
 
@@ -78,6 +79,14 @@ func TestShrunkenCountyIsHeld(t *testing.T) {
 		wantHeld(t, th.show(t, shrunken(), jobs.Request{AcceptShrink: true}), "assistance", "dibao")
 		check(t, th.ledger, liftedA, freeB)
 		wantHeld(t, th.show(t, shrunken(), jobs.Request{}), "assistance", "dibao")
+		check(t, th.ledger, liftedA, freeB)
+
+		all := small(100)
+		th.show(t, all, jobs.Request{AcceptShrink: true})
+		wantHeld(t, th.show(t, shrunken(), jobs.Request{Scope: registry.ScopeOf(countyB), AcceptShrink: true}), "assistance", "dibao", countyA)
+		wantHeld(t, th.show(t, shrunken(), jobs.Request{Scope: registry.ScopeOf(countyA + "100"), AcceptShrink: true}), "assistance", "dibao", countyA)
+		wantHeld(t, th.show(t, shrunken(), jobs.Request{Scope: registry.ScopeOf(countyA), AcceptShrink: true}), "assistance", "dibao")
+		th.show(t, shrunken(), jobs.Request{})
 		check(t, th.ledger, liftedA, freeB)
 
 		less := shrunken() // what was accepted is what the next run is held against

@@ -200,14 +200,15 @@ func (in *intake) take(ctx context.Context, name string, a arrival, read feedRea
 	return readErr
 }
 
-// hold marks the counties that fell too much, unless this run accepts that.
+// hold marks the counties that fell too much, unless this run accepts that: of
+// the counties that all lie in its scope, and of no others.
 func (in *intake) hold(feed string, guard Guard, counties map[string]int64) []string {
 	held := guard.shrunken(in.countiesBefore(feed), counties)
 	switch again := in.request.replay; {
 	case again != nil:
 		held = again.feeds[feed].HeldCounties
 	case in.request.AcceptShrink:
-		return nil
+		held = slices.DeleteFunc(held, func(county string) bool { return in.request.Scope.Covers(registry.CountyArea(county)) })
 	}
 	if len(held) > 0 {
 		in.held[feed] = map[string]bool{}

@@ -32,7 +32,7 @@ func (r *Runner) Replay(ctx context.Context, run int64, request Request) (Reques
 		return request, fmt.Errorf("%w: there is no run %d", ErrNoReplay, run)
 	case runs[0].Status != ledger.Succeeded:
 		return request, fmt.Errorf("%w: run %d has not succeeded", ErrNoReplay, run)
-	case r.settings.Snapshots.Store == nil:
+	case r.settings.Snapshots.keeping() == nil:
 		return request, fmt.Errorf("%w: snapshots.keep is none, so that no inputs are kept", ErrNoReplay)
 	}
 	feeds, err := r.ledger.RunFeeds(ctx, run)

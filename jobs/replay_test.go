@@ -184,6 +184,21 @@ func TestReplayHoldsWhatTheRunHeld(t *testing.T) {
 	checkUnwritten(t, before, dump(t, db))
 }
 
+// TestNothingIsKeptAnyMore: what was kept goes when nothing is to be.
+func TestNothingIsKeptAnyMore(t *testing.T) {
+	th := keep(t, small(20))
+	th.show(t, small(20), jobs.Request{})
+	if len(th.kept(t)) == 0 {
+		t.Fatal("nothing was kept")
+	}
+	th.settings.Snapshots.Days = 0
+	th.testRunner = runnerAt(t, th.ledger, th.settings, func() time.Time { return noon().AddDate(0, 0, 2) })
+	th.show(t, small(21), jobs.Request{})
+	if left := th.kept(t); len(left) > 0 {
+		t.Errorf("%d snapshots are left", len(left))
+	}
+}
+
 // TestOldSnapshotsAreSwept: inputs of runs that are older than they are kept go,
 // those of the newest successful run stay however old it is.
 func TestOldSnapshotsAreSwept(t *testing.T) {

@@ -42,41 +42,52 @@ type plan struct {
 // A job under way when it is told to stop has grace to finish.
 func NewScheduler(r *Runner, schedules map[string]string, grace time.Duration) (*Scheduler, error) {
 	s := &Scheduler{runner: r, log: r.log, grace: grace, turn: make(chan struct{}, 1)}
+	for name, spec := range schedules {
+		if spec != "" && !slices.Contains(r.Runnable(), name) {
+			r.log.Warn("the schedule of a job is not kept: its feeds are not all configured", "task", name)
+		}
+	}
 	logger := cronLog{r.log}
-	s.cron = cron.New(cron.WithLocation(r.settings.Location), cron.WithLogger(logger),
-		cron.WithChain(cron.Recover(logger), cron.SkipIfStillRunning(logger)))
+	s.cron = cron.New(cron.WithLocation(r.settings.Location), cron.WithLogger(logger), cron.WithChain(cron.SkipIfStillRunning(logger)))
+	var err error
+	if s.plans, err = r.plans(schedules); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// plans is the schedules that can be kept.
+func (r *Runner) plans(schedules map[string]string) ([]plan, error) {
 	bySpec := map[string][]string{}
 	for _, name := range r.Runnable() {
 		if spec := schedules[name]; spec != "" {
 			bySpec[spec] = append(bySpec[spec], name)
 		}
 	}
-	for name, spec := range schedules {
-		if spec != "" && !slices.Contains(r.Runnable(), name) {
-			r.log.Warn("the schedule of a job is not kept: its feeds are not all configured", "task", name)
-		}
-	}
+	var plans []plan
 	for _, spec := range slices.Sorted(maps.Keys(bySpec)) {
 		schedule, err := cron.ParseStandard(spec)
 		if err != nil {
 			return nil, fmt.Errorf("schedule %q of %s: %w", spec, strings.Join(bySpec[spec], ", "), err)
 		}
-		s.plans = append(s.plans, plan{spec: spec, schedule: schedule, jobs: bySpec[spec]})
+		plans = append(plans, plan{spec: spec, schedule: schedule, jobs: bySpec[spec]})
 	}
-	return s, nil
+	return plans, nil
 }
 
 // Intervals is how far apart the runs of each scheduled job are at most, over
-// the year to come, or over a month where they come every minute.
-func (s *Scheduler) Intervals() map[string]time.Duration {
+// the year to come, or over a month where they come every minute. Schedules are
+// as NewScheduler has them, whoever keeps them.
+func (r *Runner) Intervals(schedules map[string]string) (map[string]time.Duration, error) {
+	plans, err := r.plans(schedules)
 	intervals := map[string]time.Duration{}
-	for _, p := range s.plans {
-		longest := p.longestGap(s.localNow())
+	for _, p := range plans {
+		longest := p.longestGap(r.localNow())
 		for _, name := range p.jobs {
 			intervals[name] = longest
 		}
 	}
-	return intervals
+	return intervals, err
 }
 
 // longestGap is the longest time between two runs that follow each other, of
@@ -113,7 +124,7 @@ func (s *Scheduler) Run(ctx context.Context) error {
 	}
 	for _, p := range s.plans {
 		s.cron.Schedule(p.schedule, s.job(work, ctx, p))
-		s.log.Info("scheduled", "tasks", p.jobs, "schedule", p.spec, "next", p.schedule.Next(s.localNow()))
+		s.log.Info("scheduled", "tasks", p.jobs, "schedule", p.spec, "next", p.schedule.Next(s.runner.localNow()))
 	}
 	s.cron.Start()
 	<-ctx.Done()
@@ -134,13 +145,14 @@ func (s *Scheduler) Run(ctx context.Context) error {
 	return nil
 }
 
-// job is one plan as cron calls it; the chain makes it panic-safe and skips it
-// while its last call is under way.
+// job is one plan as cron calls it; the chain skips it while its last call is
+// under way.
 func (s *Scheduler) job(work, stop context.Context, p plan) cron.Job {
 	return cron.FuncJob(func() { s.start(work, stop, p.jobs, "schedule") })
 }
 
-// start runs jobs once no other call of Run is under way, unless the service is stopping.
+// start runs jobs once no other call of Run is under way, unless the service is
+// stopping. It does not panic: the next call must come.
 func (s *Scheduler) start(work, stop context.Context, names []string, trigger string) {
 	select {
 	case s.turn <- struct{}{}:
@@ -150,16 +162,22 @@ func (s *Scheduler) start(work, stop context.Context, names []string, trigger st
 	if stop.Err() != nil {
 		return
 	}
-	s.runner.Run(work, Request{Jobs: names, Trigger: trigger})
+	err := safely(func() error {
+		s.runner.Run(work, Request{Jobs: names, Trigger: trigger})
+		return nil
+	})
+	if err != nil {
+		s.log.Error("the run broke off", "tasks", names, "error", err)
+	}
 }
 
-// missed is the jobs whose last run began before a time at which they were to
-// run. A job that has never run has missed nothing.
+// missed is the jobs whose last run about all areas began before a time at which
+// they were to run. A job that has never run has missed nothing.
 func (s *Scheduler) missed(ctx context.Context) ([]string, error) {
 	var missed []string
 	for _, p := range s.plans {
 		for _, name := range p.jobs {
-			runs, err := s.runner.ledger.Runs(ctx, ledger.RunFilter{Job: name, Limit: 1})
+			runs, err := s.runner.ledger.Runs(ctx, ledger.RunFilter{Job: name, Whole: true, Limit: 1})
 			if err != nil {
 				return nil, err
 			}
@@ -167,7 +185,7 @@ func (s *Scheduler) missed(ctx context.Context) ([]string, error) {
 				continue
 			}
 			due := p.schedule.Next(runs[0].StartedAt.In(s.runner.settings.Location))
-			if !due.IsZero() && due.Before(s.localNow()) {
+			if !due.IsZero() && due.Before(s.runner.localNow()) {
 				s.log.Info("making up for a missed run", "task", name, "was_due", due)
 				missed = append(missed, name)
 			}
@@ -176,7 +194,7 @@ func (s *Scheduler) missed(ctx context.Context) ([]string, error) {
 	return missed, nil
 }
 
-func (s *Scheduler) localNow() time.Time { return s.runner.now().In(s.runner.settings.Location) }
+func (r *Runner) localNow() time.Time { return r.now().In(r.settings.Location) }
 
 // cronLog passes cron's log lines on.
 type cronLog struct{ log *slog.Logger }
@@ -186,7 +204,7 @@ func (l cronLog) Info(msg string, keysAndValues ...any) {
 	l.log.Debug("cron", append(keysAndValues, "event", msg)...)
 }
 
-// Error logs what went wrong in a scheduled call, a panic among others.
+// Error logs what went wrong in a scheduled call.
 func (l cronLog) Error(err error, msg string, keysAndValues ...any) {
 	l.log.Error("cron", append(keysAndValues, "event", msg, "error", err)...)
 }

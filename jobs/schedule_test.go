@@ -17,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/bidui/bidui/internal/ledger"
+	"github.com/bidui/bidui/internal/registry"
 	"github.com/bidui/bidui/internal/secret"
 	"github.com/bidui/bidui/internal/source"
 	"github.com/bidui/bidui/jobs"
@@ -33,6 +34,7 @@ const nightly = "0 2 * * *"
 // service is a scheduler over a small registry, and the ledger that it writes.
 type service struct {
 	*jobs.Scheduler
+	runner   *jobs.Runner
 	dir      string
 	ledger   *ledger.Ledger
 	progress *stages
@@ -53,10 +55,7 @@ func newService(t *testing.T, schedules map[string]string, tune ...func(*jobs.Se
 	} {
 		must(t, os.WriteFile(filepath.Join(dir, file), []byte(text), 0o600))
 	}
-	settings := settingsIn(t, dir)
-	for _, feed := range []string{"households", "members", "water"} {
-		settings.Feeds[feed] = jobs.Feed{Source: source.Spec{From: secret.Text(feed + ".csv")}, Guard: jobs.Guard{MaxRejected: 10_000, MaxShrink: 10_000}}
-	}
+	settings := settingsOfService(t, dir)
 	for _, change := range tune {
 		change(&settings)
 	}
@@ -64,11 +63,21 @@ func newService(t *testing.T, schedules map[string]string, tune ...func(*jobs.Se
 	must(t, err)
 	t.Cleanup(func() { must(t, l.Close()) })
 	s := &service{dir: dir, ledger: l, progress: &stages{}, log: &bytes.Buffer{}}
-	runner, err := jobs.NewRunner(settings, l, slog.New(slog.NewTextHandler(s.log, nil)), s.progress, time.Now)
+	s.runner, err = jobs.NewRunner(settings, l, slog.New(slog.NewTextHandler(s.log, nil)), s.progress, time.Now)
 	must(t, err)
-	s.Scheduler, err = jobs.NewScheduler(runner, schedules, jobs.DefaultGrace)
+	s.Scheduler, err = jobs.NewScheduler(s.runner, schedules, jobs.DefaultGrace)
 	must(t, err)
 	return s
+}
+
+// settingsOfService is what a service in a directory reads.
+func settingsOfService(t *testing.T, dir string) jobs.Settings {
+	t.Helper()
+	settings := settingsIn(t, dir)
+	for _, feed := range []string{"households", "members", "water"} {
+		settings.Feeds[feed] = jobs.Feed{Source: source.Spec{From: secret.Text(feed + ".csv")}, Guard: jobs.Guard{MaxRejected: 10_000, MaxShrink: 10_000}}
+	}
+	return settings
 }
 
 // begin runs the scheduler until end is called.
@@ -206,14 +215,16 @@ func TestMissedRunIsMadeUpOnce(t *testing.T) {
 		s.begin(t)
 		time.Sleep(24 * time.Hour)
 		s.end()
-		time.Sleep(72 * time.Hour)
+		time.Sleep(71 * time.Hour)
+		s.runner.Run(t.Context(), jobs.Request{Jobs: []string{"registry"}, Trigger: "manual", Scope: registry.ScopeOf("430599")}) // says nothing of the rest
+		time.Sleep(time.Hour)
 		s.begin(t)
 		synctest.Wait()
-		s.wantRuns(t, "registry schedule 01-02 02:00 succeeded", "registry startup 01-05 08:00 succeeded")
+		s.wantRuns(t, "registry schedule 01-02 02:00 succeeded", "registry manual 01-05 07:00 succeeded", "registry startup 01-05 08:00 succeeded")
 		s.end()
 		s.begin(t) // nothing was missed since
 		synctest.Wait()
-		if got := s.runs(t); len(got) != 2 {
+		if got := s.runs(t); len(got) != 3 {
 			t.Errorf("the missed run was made up twice: %v", got)
 		}
 		s.end()
@@ -308,9 +319,9 @@ func TestIntervalsAreTheLongest(t *testing.T) {
 		"0 2 1,31 1,3 *": 276 * day,
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			s := newService(t, map[string]string{"registry": spec, "water": ""})
-			if diff := cmp.Diff(map[string]time.Duration{"registry": want}, s.Intervals()); diff != "" {
-				t.Errorf("%s: %s", spec, diff)
+			intervals, err := newService(t, nil).runner.Intervals(map[string]string{"registry": spec, "water": ""})
+			if diff := cmp.Diff(map[string]time.Duration{"registry": want}, intervals); diff != "" || err != nil {
+				t.Errorf("%s: %s %v", spec, diff, err)
 			}
 		})
 	}
@@ -329,4 +340,41 @@ func TestScheduleRefusesWhatItCannotKeep(t *testing.T) {
 	if _, err := jobs.NewScheduler(runner, map[string]string{"registry": "at night"}, 0); err == nil || !strings.Contains(err.Error(), `schedule "at night" of registry`) {
 		t.Errorf("the schedule is not refused: %v", err)
 	}
+}
+
+// panicking is a log that breaks down at a message.
+type panicking struct {
+	slog.Handler
+	at string
+}
+
+func (p panicking) Handle(ctx context.Context, r slog.Record) error {
+	if r.Message == p.at {
+		panic("the log broke down")
+	}
+	return p.Handler.Handle(ctx, r)
+}
+
+func (p panicking) WithAttrs(attrs []slog.Attr) slog.Handler {
+	return panicking{p.Handler.WithAttrs(attrs), p.at}
+}
+
+// TestScheduleOutlivesAPanic of a run, wherever in it that was.
+func TestScheduleOutlivesAPanic(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newService(t, nil)
+		log := slog.New(panicking{slog.NewTextHandler(s.log, nil), "job succeeded"})
+		runner, err := jobs.NewRunner(settingsOfService(t, s.dir), s.ledger, log, nil, time.Now)
+		must(t, err)
+		s.Scheduler, err = jobs.NewScheduler(runner, map[string]string{"registry": nightly}, jobs.DefaultGrace)
+		must(t, err)
+		s.begin(t)
+		time.Sleep(48 * time.Hour)
+		synctest.Wait()
+		s.wantRuns(t, "registry schedule 01-02 02:00 succeeded", "registry schedule 01-03 02:00 succeeded")
+		s.end()
+		if !strings.Contains(s.log.String(), "the run broke off") {
+			t.Errorf("nobody hears of it:\n%s", s.log)
+		}
+	})
 }

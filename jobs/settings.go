@@ -48,10 +48,19 @@ type Build struct {
 // more; 0: for ever.
 type Retention struct{ Runs, Rejects, Resolved int }
 
-// Snapshots is where what runs read is kept, and for how many days at least.
+// Snapshots is where what runs read is kept, and for how many days at least: with
+// 0, nothing is kept, and what was goes.
 type Snapshots struct {
-	Store *snapshot.Store // nil: nothing is kept
+	Store *snapshot.Store // nil: there is none
 	Days  int
+}
+
+// keeping is the store that inputs are kept in; nil: none are.
+func (s Snapshots) keeping() *snapshot.Store {
+	if s.Days <= 0 {
+		return nil
+	}
+	return s.Store
 }
 
 // Progress is told what a run is doing; done and total are bytes, total 0 where unknown.

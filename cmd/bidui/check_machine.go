@@ -15,8 +15,12 @@ import (
 // trouble. It is a warning: what is wrong already shows by itself.
 func (a *app) checkMachine(ctx context.Context, out *printer, file *config.File, l *ledger.Ledger) error {
 	patient := doctor.Patient{Ledger: l, Location: file.Timezone, Local: time.Local, Now: a.now}
-	if path, ok := strings.CutPrefix(string(file.Store), "sqlite:"); ok {
-		patient.LedgerFile = file.Path(path)
+	store, err := storeOf(file)
+	if err != nil {
+		return err
+	}
+	if path, ok := strings.CutPrefix(store, "sqlite:"); ok {
+		patient.LedgerFile = path
 	}
 	if file.Snapshots.Days > 0 {
 		patient.Snapshots = snapshotDir(file)

@@ -133,9 +133,9 @@ func (a *app) runJobs(ctx context.Context, f runFlags, names []string) (err erro
 	}
 	results := runner.Run(ctx, request)
 	progress.Close()
-	untold := a.told(ctx, tell, file, l)
+	untold := a.told(ctx, tell, file, runner, l)
 	if err := a.summarise(file, f, results); err != nil {
-		_, _ = fmt.Fprintf(a.stderr, "bidui: the summary of the run, which is itself recorded, could not be written: %v\n", err) // the status tells, too
+		_, _ = fmt.Fprintf(a.stderr, "bidui: the summary of the run could not be written: %v\n", err) // the status tells, too
 		untold = errors.Join(untold, err)
 	}
 	return worst(results, f.failOnUnresolved, untold)

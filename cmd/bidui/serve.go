@@ -68,8 +68,10 @@ func (a *app) serve(ctx context.Context, listen string, grace time.Duration) (er
 	if err != nil {
 		return usageError{err}
 	}
-	options := metricsOptions(file, log)
-	options.Intervals = scheduler.Intervals()
+	options, err := metricsOptions(file, runner, log)
+	if err != nil {
+		return usageError{err}
+	}
 	handler, err := metrics.Handler(l, options)
 	if err != nil {
 		return err

@@ -16,6 +16,7 @@ import (
 	"github.com/bidui/bidui/internal/ledger"
 	"github.com/bidui/bidui/internal/metrics"
 	"github.com/bidui/bidui/internal/secret"
+	"github.com/bidui/bidui/jobs"
 )
 
 // tellFlags is whom a run tells its metrics when it has ended: nobody, a
@@ -85,8 +86,11 @@ func (f *tellFlags) pusher() (teller, error) {
 // told calls tell once the runs are over, even where the end came by a signal:
 // that they failed is news as well. What goes wrong is shown at once; the error
 // stands for it.
-func (a *app) told(ctx context.Context, tell teller, file *config.File, l *ledger.Ledger) error {
-	err := tell(context.WithoutCancel(ctx), l, metricsOptions(file, a.logger()))
+func (a *app) told(ctx context.Context, tell teller, file *config.File, runner *jobs.Runner, l *ledger.Ledger) error {
+	options, err := metricsOptions(file, runner, a.logger())
+	if err == nil {
+		err = tell(context.WithoutCancel(ctx), l, options)
+	}
 	if err == nil {
 		return nil
 	}
@@ -95,7 +99,8 @@ func (a *app) told(ctx context.Context, tell teller, file *config.File, l *ledge
 }
 
 // metricsOptions is what the configuration adds to the metrics.
-func metricsOptions(file *config.File, log *slog.Logger) metrics.Options {
-	_, deadlines := plansOf(file)
-	return metrics.Options{Deadlines: deadlines, Authorised: authorisedUntil(file), Version: version(), Log: log}
+func metricsOptions(file *config.File, runner *jobs.Runner, log *slog.Logger) (metrics.Options, error) {
+	schedules, deadlines := plansOf(file)
+	intervals, err := runner.Intervals(schedules)
+	return metrics.Options{Deadlines: deadlines, Intervals: intervals, Authorised: authorisedUntil(file), Version: version(), Log: log}, err
 }

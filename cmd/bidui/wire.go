@@ -120,11 +120,9 @@ func settingsOf(file *config.File) jobs.Settings {
 		RosterWords: roster.DefaultWords(),
 		Aliases:     file.Areas,
 		Location:    file.Timezone,
+		Snapshots:   jobs.Snapshots{Store: snapshot.New(snapshotDir(file)), Days: file.Snapshots.Days},
 		Retention:   jobs.Retention(file.Upkeep.Retention),
 		Build:       jobs.Build{ConfigDigest: file.Digest, Version: version()},
-	}
-	if file.Snapshots.Days > 0 {
-		s.Snapshots = jobs.Snapshots{Store: snapshot.New(snapshotDir(file)), Days: file.Snapshots.Days}
 	}
 	for name, feed := range file.Feeds {
 		s.Feeds[name] = jobs.Feed{

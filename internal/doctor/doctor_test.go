@@ -85,6 +85,12 @@ func TestAilments(t *testing.T) {
 			t.Helper()
 			must(t, errors.Join(os.Chmod(p.Snapshots, 0o755), os.Chmod(filepath.Join(p.Snapshots, "ab", "abcd.zst"), 0o640)))
 		}, []string{"can read 2 files and directories in "}},
+		"snapshots behind a link": {func(t *testing.T, p *Patient) {
+			t.Helper()
+			link := filepath.Join(t.TempDir(), "link")
+			must(t, errors.Join(os.Symlink(p.Snapshots, link), os.Chmod(filepath.Join(p.Snapshots, "ab", "abcd.zst"), 0o640)))
+			p.Snapshots = link
+		}, []string{"can read 1 files and directories in "}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := healthy(t)

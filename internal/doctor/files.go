@@ -1,6 +1,7 @@
 package doctor
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -99,7 +100,11 @@ func exposed(p Patient) (found []Warning, err error) {
 		return found, err
 	}
 	n := 0
-	walkErr := filepath.WalkDir(p.Snapshots, func(path string, _ fs.DirEntry, err error) error {
+	dir, walkErr := filepath.EvalSymlinks(p.Snapshots)
+	if errors.Is(walkErr, fs.ErrNotExist) {
+		return found, err
+	}
+	walkErr = filepath.WalkDir(cmp.Or(dir, p.Snapshots), func(path string, _ fs.DirEntry, err error) error {
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil
 		}

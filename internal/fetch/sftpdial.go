@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -83,8 +84,47 @@ type link struct {
 	client *sftp.Client
 }
 
-// dial connects, makes sure who the server is, and only then says who we are.
+// dial connects, makes sure who the server is, and only then says who we are. A
+// server has keys of several sorts, and shows the one it is asked for: it is
+// asked until it shows one that is pinned.
 func (s *session) dial(ctx context.Context) (*link, error) {
+	var first error // of the first key that it showed
+	for _, sort := range keySorts() {
+		l, err := s.dialFor(ctx, sort)
+		switch other := (wrongKey{}); {
+		case errors.As(err, &other) && len(s.spec.HostKeys) > 0:
+			first = cmp.Or(first, err)
+		case errors.Is(err, errNoSuchKey):
+		default:
+			return l, err
+		}
+	}
+	return nil, cmp.Or(first, errNoSuchKey)
+}
+
+// keySorts is the algorithms of the keys that servers have, by the sort of key,
+// those first that people are shown first.
+func keySorts() [][]string {
+	sorts := make([][]string, 3)
+	for _, algorithm := range ssh.SupportedAlgorithms().HostKeys {
+		switch {
+		case strings.Contains(algorithm, "cert"): // whose fingerprint nobody pins
+		case algorithm == ssh.KeyAlgoED25519:
+			sorts[0] = append(sorts[0], algorithm)
+		case strings.HasPrefix(algorithm, "ecdsa-"):
+			sorts[1] = append(sorts[1], algorithm)
+		default:
+			sorts[2] = append(sorts[2], algorithm)
+		}
+	}
+	return sorts
+}
+
+// errNoSuchKey is that the server has no key of the sort that it was asked for.
+var errNoSuchKey = errors.New("the server has no host key of a sort that is known here")
+
+// dialFor connects to a server that is to show a key for one of the algorithms.
+func (s *session) dialFor(ctx context.Context, algorithms []string) (*link, error) {
 	dialer := net.Dialer{Timeout: s.timeouts.Connect}
 	plain, err := dialer.DialContext(ctx, "tcp", hostPort(s.address))
 	if err != nil {
@@ -96,7 +136,7 @@ func (s *session) dial(ctx context.Context) (*link, error) {
 	l := &link{}
 	l.ctx, l.give = context.WithCancelCause(ctx)
 	l.unbind = context.AfterFunc(l.ctx, func() { _ = plain.Close() }) // ends every read that waits
-	if err := s.greet(l, plain); err != nil {
+	if err := s.greet(l, plain, algorithms); err != nil {
 		l.close()
 		_ = plain.Close() // nothing was sent that it could lose
 		return nil, err
@@ -105,7 +145,7 @@ func (s *session) dial(ctx context.Context) (*link, error) {
 }
 
 // greet does all that comes before the first request.
-func (s *session) greet(l *link, plain net.Conn) error {
+func (s *session) greet(l *link, plain net.Conn, algorithms []string) error {
 	host := hostKeys{pinned: s.spec.HostKeys}
 	patience := time.AfterFunc(s.timeouts.Connect, func() {
 		l.give(passing{error: timeout{"the server did not finish its greeting", s.timeouts.Connect}})
@@ -113,13 +153,16 @@ func (s *session) greet(l *link, plain net.Conn) error {
 	defer patience.Stop()
 	quiet := newQuiet(plain, s.timeouts.Stall, l.give)
 	conn, channels, requests, err := ssh.NewClientConn(quiet, hostPort(s.address), &ssh.ClientConfig{
-		User: s.auth.user, Auth: s.auth.methods, HostKeyCallback: host.check,
+		User: s.auth.user, Auth: s.auth.methods, HostKeyCallback: host.check, HostKeyAlgorithms: algorithms,
 	})
 	if err == nil {
 		l.ssh = ssh.NewClient(conn, channels, requests)
 		l.client, err = sftp.NewClient(l.ssh, sftp.UseConcurrentReads(true))
 	}
-	var network *net.OpError
+	var (
+		network *net.OpError
+		foreign *ssh.AlgorithmNegotiationError
+	)
 	switch {
 	case err == nil:
 		return nil
@@ -127,6 +170,8 @@ func (s *session) greet(l *link, plain net.Conn) error {
 		return host.err
 	case context.Cause(l.ctx) != nil:
 		return context.Cause(l.ctx)
+	case errors.As(err, &foreign) && foreign.What == "host key":
+		return errNoSuchKey
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.As(err, &network):
 		return passing{error: fmt.Errorf("the connection was lost during the greeting: %w", err)}
 	case strings.Contains(err.Error(), "unable to authenticate"): // the library has no error for it
@@ -167,6 +212,9 @@ func (l *link) close() {
 	l.give(nil)
 }
 
+// wrongKey is that the server showed a key that is not the one that is meant.
+type wrongKey struct{ error }
+
 // hostKeys makes sure that the server is the one that is meant.
 type hostKeys struct {
 	pinned []string
@@ -177,11 +225,11 @@ func (h *hostKeys) check(_ string, _ net.Addr, key ssh.PublicKey) error {
 	presented := ssh.FingerprintSHA256(key)
 	switch {
 	case len(h.pinned) == 0:
-		h.err = fmt.Errorf("host_key is missing: the server presents %s (%s); compare it with what its operator tells you by another way, and write it to sftp.host_key",
-			presented, key.Type())
+		h.err = wrongKey{fmt.Errorf("host_key is missing: the server presents %s (%s); compare it with what its operator tells you by another way, and write it to sftp.host_key",
+			presented, key.Type())}
 	case !slices.ContainsFunc(h.pinned, func(pinned string) bool { return strings.TrimRight(pinned, "=") == presented }):
-		h.err = fmt.Errorf("the server presents the host key %s (%s), which is not in host_key: its key was changed, or this is another machine; ask its operator",
-			presented, key.Type())
+		h.err = wrongKey{fmt.Errorf("the server presents the host key %s (%s), which is not in host_key: its key was changed, or this is another machine; ask its operator",
+			presented, key.Type())}
 	}
 	return h.err
 }

@@ -35,6 +35,7 @@ type RunFilter struct {
 	ID     int64
 	Job    string
 	Status string
+	Whole  bool // only runs about all areas
 	Limit  int
 }
 
@@ -46,8 +47,9 @@ func (l *Ledger) Runs(ctx context.Context, f RunFilter) ([]RunRow, error) {
 	}
 	var rows []RunRow
 	err := l.read(ctx, func(t *tx) (err error) {
-		rows, err = runRows(ctx, t, "WHERE (? = 0 OR id = ?) AND (? = '' OR job = ?) AND (? = '' OR status = ?) ORDER BY id DESC LIMIT ?",
-			f.ID, f.ID, f.Job, f.Job, f.Status, f.Status, limit)
+		rows, err = runRows(ctx, t, "WHERE (? = 0 OR id = ?) AND (? = '' OR job = ?) AND (? = '' OR status = ?)"+
+			" AND (? = FALSE OR area = '') ORDER BY id DESC LIMIT ?",
+			f.ID, f.ID, f.Job, f.Job, f.Status, f.Status, f.Whole, limit)
 		return err
 	})
 	if err != nil {

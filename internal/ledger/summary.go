@@ -128,7 +128,9 @@ func (s *Summary) readCounts(ctx context.Context, t *tx) error {
 }
 
 func (s *Summary) readJobs(ctx context.Context, t *tx, l *Ledger) error {
-	const newest = "JOIN (SELECT MAX(id) AS newest FROM runs WHERE status IN (?, ?) GROUP BY job) n ON n.newest = runs.id ORDER BY job"
+	// A run about one area says nothing of the others: it counts only where there is no run about all.
+	const newest = "JOIN (SELECT COALESCE(MAX(CASE WHEN area = '' THEN id END), MAX(id)) AS newest FROM runs WHERE status IN (?, ?) GROUP BY job) n" +
+		" ON n.newest = runs.id ORDER BY job"
 	succeeded, err := runRows(ctx, t, newest, Succeeded, Succeeded)
 	if err != nil {
 		return err

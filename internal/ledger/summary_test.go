@@ -242,3 +242,33 @@ func TestFilters(t *testing.T) {
 		})
 	}
 }
+
+// A run about one area says nothing of the others, and where no other was, it is
+// what there is.
+func TestSummaryOfRunsAboutAnArea(t *testing.T) {
+	for name, newStore := range stores() {
+		t.Run(name, func(t *testing.T) {
+			times := newClock()
+			l := mustOpen(t, newStore(t), Options{Now: times.now})
+			about := startOf("water")
+			about.Scope = registry.ScopeOf("430521")
+			want := func(at time.Time, succeeded bool) {
+				t.Helper()
+				s, err := l.Summary(t.Context())
+				if err != nil || len(s.Jobs) != 1 || !s.Jobs[0].LastCompletion.Equal(at) || s.Jobs[0].Succeeded != succeeded {
+					t.Errorf("%+v, %v; want an end at %s", s.Jobs, err, at)
+				}
+			}
+			run(t, l, about, Outcome{})
+			want(times.now(), true)
+			times.move(time.Hour)
+			if err := mustBegin(t, l, startOf("water")).Fail(t.Context(), ErrDiskFull, nil); err != nil {
+				t.Fatal(err)
+			}
+			failed := times.now()
+			times.move(time.Hour)
+			run(t, l, about, Outcome{})
+			want(failed, false)
+		})
+	}
+}

@@ -244,6 +244,31 @@ func scientific(at time.Time) string {
 	return strings.TrimRight(mantissa, "0") + "e" + exponent
 }
 
+// TestNoPersonIsACounty: an agency's row may have anything where a county should be.
+func TestNoPersonIsACounty(t *testing.T) {
+	store, _ := newStore(t)
+	c := newClock()
+	l := open(t, store, c)
+	somebody := []string{"隆回县上家村901组 王某901 13812345671", "王某902", "430599196001010010", "邵东市上家村王某903县13812345672"}
+	findings := []rules.Finding{finding(rules.DibaoUnmarked, rules.High, "隆回县", 1)}
+	for i, county := range somebody {
+		f := finding(rules.DibaoTekunOverlap, rules.Medium, "x", i)
+		f.Area.County = county
+		findings = append(findings, f)
+	}
+	record(t, l, c, rules.Assistance, []ledger.FeedRead{{Feed: "dibao", RowsAccepted: 9, HeldCounties: somebody}}, findings...)
+	h, _ := handler(t, l)
+	if text := ours(t, h); strings.Contains(text, "王某") || strings.Contains(text, "430599196001010010") {
+		t.Error(text)
+	}
+	wantValues(t, h, map[string]string{
+		`bidui_discrepancies_unresolved{agency="civil",county="隆回县",kind="dibao_unmarked",severity="high",task="assistance"}`:     "1",
+		`bidui_discrepancies_unresolved{agency="civil",county="",kind="dibao_tekun_overlap",severity="medium",task="assistance"}`: "4",
+		`bidui_feed_county_held{county="",feed="dibao"}`: "1",
+		`bidui_feed_held_counties{feed="dibao"}`:         "1",
+	})
+}
+
 func TestCountersBeginAtZero(t *testing.T) {
 	store, _ := newStore(t)
 	h, _ := handler(t, open(t, store, newClock()))
@@ -377,7 +402,7 @@ func TestABadLabelFailsTheScrape(t *testing.T) {
 	l := open(t, store, c)
 	h, _ := handler(t, l)
 	record(t, l, c, rules.Assistance, nil, finding(rules.DibaoUnmarked, rules.High, "430524", 1))
-	behind(t, path, "UPDATE discrepancies SET county_key = CAST(x'ff' AS TEXT)")
+	behind(t, path, "UPDATE discrepancies SET agency = CAST(x'ff' AS TEXT)")
 	if status, body := get(h); status != http.StatusInternalServerError {
 		t.Errorf("status %d: %s", status, body)
 	}

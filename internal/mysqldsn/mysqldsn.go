@@ -82,6 +82,9 @@ func locate(host, rawQuery string) (network, query string, err error) {
 	case host == "":
 		return "", "", errors.New("database address has no host (or ?socket=/path)")
 	}
+	if strings.HasSuffix(host, "]") { // of an IPv6 address, which the driver takes for no address with a port
+		host += ":3306"
+	}
 	return "tcp(" + host + ")", query, nil
 }
 

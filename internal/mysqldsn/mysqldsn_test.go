@@ -14,6 +14,7 @@ func TestParse(t *testing.T) {
 		"mysql://u@h":          {"u", "", "tcp", "h:3306", ""},
 		"mysql://u@h/":         {"u", "", "tcp", "h:3306", ""},
 		"mysql://u:p%40%2Fs%3A+@10.0.0.5:3306/water":      {"u", "p@/s:+", "tcp", "10.0.0.5:3306", "water"},
+		"mysql://u:p@[::1]/d":                             {"u", "p", "tcp", "[::1]:3306", "d"},
 		"mysql://u:a:b@c@[::1]:3306/d":                    {"u", "a:b@c", "tcp", "[::1]:3306", "d"},
 		"mysql://u:p@/d?socket=/run/mysqld/mysqld.sock":   {"u", "p", "unix", "/run/mysqld/mysqld.sock", "d"},
 		"mysql://%E7%94%A8:p@h/%E6%B0%B4%E5%88%A9?tls=0":  {"用", "p", "tcp", "h:3306", "水利"},

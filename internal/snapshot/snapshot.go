@@ -121,14 +121,22 @@ func (s *Store) Unpack(ctx context.Context, digest string, to io.Writer) (err er
 // before the given one: one of a run under way is younger. It says how many
 // went. What an interrupted write left goes by the same time.
 func (s *Store) Sweep(wanted map[string]bool, before time.Time) (removed int, err error) {
-	err = filepath.WalkDir(s.dir, func(path string, entry fs.DirEntry, err error) error {
+	dir, err := filepath.EvalSymlinks(s.dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return 0, nil // nothing was ever kept
+	}
+	if err != nil {
+		return 0, fmt.Errorf("sweep the snapshots: %w", err)
+	}
+	err = filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 		if errors.Is(err, fs.ErrNotExist) {
-			return nil // nothing was ever kept, or another process was faster
+			return nil // another process was faster
 		}
 		if err != nil || entry.IsDir() {
 			return err
 		}
 		digest, kept := strings.CutSuffix(entry.Name(), extension)
+		kept = kept && len(digest) == 2*sha256.Size // else it is not of ours
 		if !kept && !strings.HasSuffix(entry.Name(), partial) || wanted[digest] {
 			return nil
 		}

@@ -147,6 +147,26 @@ func TestSweepLeavesWhatIsWantedOrYoung(t *testing.T) {
 	}
 }
 
+// TestSweepFollowsALink: the directory may lie on another disk.
+func TestSweepFollowsALink(t *testing.T) {
+	link := filepath.Join(t.TempDir(), "link")
+	if err := os.Symlink(t.TempDir(), link); err != nil {
+		t.Fatal(err)
+	}
+	s := snapshot.New(link)
+	keep(t, s, "old", noon)
+	foreign := filepath.Join(link, "of_somebody_else.zst")
+	if err := errors.Join(os.WriteFile(foreign, nil, 0o600), os.Chtimes(foreign, noon, noon)); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := s.Sweep(nil, noon.Add(time.Hour)); n != 1 || err != nil {
+		t.Errorf("%d went, %v", n, err)
+	}
+	if _, err := os.Stat(foreign); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestAnInterruptedKeepLeavesNothing(t *testing.T) {
 	s := snapshot.New(t.TempDir())
 	ctx, cancel := context.WithCancel(t.Context())

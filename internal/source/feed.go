@@ -34,13 +34,13 @@ type Env struct {
 // Feed is the tables of one feed, one after the other: Open, Bring, then Next
 // and Read to the end. It is for one goroutine at a time, Progress excepted.
 type Feed struct {
-	spec     Spec
-	env      Env
-	location string
-	fetch    func(ctx context.Context) error // fills inputs
-	inputs   []*brought
-	digest   hash.Hash // of all bytes brought
-	temp     string    // a directory of our own, for what comes from elsewhere; empty: none yet
+	spec Spec
+	env  Env
+	place
+	fetch  func(ctx context.Context) error // fills inputs
+	inputs []*brought
+	digest hash.Hash // of all bytes brought
+	temp   string    // a directory of our own, for what comes from elsewhere; empty: none yet
 
 	next    int // of the inputs
 	current *opened
@@ -48,6 +48,12 @@ type Feed struct {
 	remarks
 
 	progress progress
+}
+
+// place is where a feed comes from.
+type place struct {
+	location string // as a person would call it
+	local    bool   // on this machine already
 }
 
 // remarks is what there is to tell people.
@@ -86,6 +92,7 @@ func Open(spec Spec, env Env) (*Feed, error) {
 	case isRemote(from):
 		err = f.fromRemote(from)
 	default:
+		f.local = true
 		err = f.fromFiles(from)
 	}
 	return f, err
@@ -95,7 +102,7 @@ func newFeed(spec Spec, env Env) (f *Feed, from string, err error) {
 	if env.Now == nil {
 		env.Now = time.Now
 	}
-	f = &Feed{spec: spec, env: env, location: spec.From.String(), digest: sha256.New(), err: errNotBrought}
+	f = &Feed{spec: spec, env: env, place: place{location: Shown(spec.From)}, digest: sha256.New(), err: errNotBrought}
 	if from, err = spec.From.Reveal(); err != nil {
 		return nil, "", err
 	}
@@ -224,7 +231,7 @@ func (f *Feed) Digest() string {
 
 // Local says whether the feed lies on this machine already: nobody else is asked
 // for it.
-func (f *Feed) Local() bool { return !isDatabase(f.location) && !isRemote(f.location) }
+func (f *Feed) Local() bool { return f.local }
 
 // Location is what a person would call the feed's place. It never shows a secret.
 func (f *Feed) Location() string { return f.location }

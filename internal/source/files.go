@@ -22,11 +22,17 @@ func (f *Feed) fromFiles(path string) error {
 		return fmt.Errorf("%s: only files, https://, sftp:// and mysql:// are read", f.spec.From)
 	}
 	names, err := Files(path, f.env.Dir)
+	if err != nil && strings.Contains(f.location, "${") {
+		return fmt.Errorf("%s: no file matches what it stands for", f.location)
+	}
 	if err != nil {
 		return err
 	}
 	for _, name := range names {
 		info, err := os.Stat(resolve(name, f.env.Dir))
+		if err != nil && strings.Contains(f.location, "${") { // what it stands for may be no path
+			name = f.location
+		}
 		if err != nil {
 			return cannotRead(name, err)
 		}

@@ -9,7 +9,17 @@ import (
 	"strings"
 
 	"github.com/bidui/bidui/internal/fetch"
+	"github.com/bidui/bidui/internal/secret"
 )
+
+// Shown is a location as a person would call it, without what may be a secret.
+func Shown(from secret.Text) string {
+	text := from.String()
+	if isRemote(text) {
+		text, _, _ = strings.Cut(text, "?") // what follows may be a token
+	}
+	return text
+}
 
 // isRemote says whether a location is on another machine.
 func isRemote(from string) bool {
@@ -18,7 +28,7 @@ func isRemote(from string) bool {
 
 // fromRemote makes what is fetched from another machine the inputs of f.
 func (f *Feed) fromRemote(from string) error {
-	f.location, _, _ = strings.Cut(f.location, "?") // what follows may be a token
+	f.location, _, _ = strings.Cut(f.location, "?") // the reference before it may be to an address
 	switch {
 	case f.spec.Query != "":
 		return fmt.Errorf("%s: a query is for a database, and from is none: it begins with mysql://", f.location)

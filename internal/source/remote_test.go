@@ -87,6 +87,29 @@ func TestRemoteFeeds(t *testing.T) {
 	}
 }
 
+// TestReferencesAreNoPlaces: what one stands for is neither shown nor taken for a
+// file of this machine.
+func TestReferencesAreNoPlaces(t *testing.T) {
+	t.Setenv("BIDUI_TEST_PLACE", "https://127.0.0.1:1/x?token=hunter2")
+	feed, err := source.Open(from("${env:BIDUI_TEST_PLACE}"), source.Env{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if feed.Local() {
+		t.Error("another machine is taken for this one")
+	}
+	for _, place := range []string{"reader:hunter2@tcp(10.0.0.5:3306)/civil", "hunter2/*.csv"} {
+		t.Setenv("BIDUI_TEST_PLACE", place)
+		_, err := source.Open(from("${env:BIDUI_TEST_PLACE}"), source.Env{Dir: t.TempDir()})
+		if err == nil || !strings.HasPrefix(err.Error(), "${env:BIDUI_TEST_PLACE}: ") || strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("got %v", err)
+		}
+	}
+	if got := source.Shown("https://h/x?token=hunter2"); got != "https://h/x" {
+		t.Errorf("shown as %s", got)
+	}
+}
+
 func TestRemoteFeedsThatAreNotWhole(t *testing.T) {
 	address := agency(t, 4)
 	for name, spec := range map[string]source.Spec{

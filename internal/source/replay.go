@@ -17,7 +17,7 @@ func Replay(spec Spec, location string, inputs []Input, env Env) (*Feed, error) 
 	if err != nil {
 		return nil, err
 	}
-	f.location = location
+	f.place = place{location: location, local: true}
 	for _, input := range inputs {
 		f.progress.total.Add(input.Size)
 	}

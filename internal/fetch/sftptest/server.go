@@ -3,7 +3,9 @@
 package sftptest
 
 import (
+	"crypto/ecdsa"
 	"crypto/ed25519"
+	"crypto/elliptic"
 	"crypto/rand"
 	"encoding/pem"
 	"errors"
@@ -23,11 +25,10 @@ import (
 // Server is an SFTP server of a directory. Its user is u, with the
 // password p@ss/word or the private key.
 type Server struct {
-	t           *testing.T
-	Dir         string
-	Address     string
-	Fingerprint string
-	private     ed25519.PrivateKey
+	t       *testing.T
+	Dir     string
+	Address string
+	keys
 	Interactive bool // the password is asked for by a question
 	Silent      bool // sessions are opened, and then nothing comes
 	Refuse      int  // so many connections are hung up at once
@@ -36,6 +37,13 @@ type Server struct {
 	mutex       sync.Mutex
 	connections []net.Conn
 	tried       []string // passwords
+}
+
+// keys is how the two sides know each other.
+type keys struct {
+	Fingerprint string // of the server's ED25519 key
+	Other       string // and of its ECDSA key: servers have keys of several sorts
+	private     ed25519.PrivateKey
 }
 
 // New starts a server of a directory. It ends with the test.
@@ -47,10 +55,13 @@ func New(t *testing.T, dir string, set ...func(*Server)) *Server {
 	}
 	host, _ := newKey(t)
 	s.Fingerprint = ssh.FingerprintSHA256(host.PublicKey())
+	other := newECDSAKey(t)
+	s.Other = ssh.FingerprintSHA256(other.PublicKey())
 	user, private := newKey(t)
 	s.private = private
 	config := s.config(user.PublicKey())
 	config.AddHostKey(host)
+	config.AddHostKey(other)
 	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -95,6 +106,19 @@ func newKey(t *testing.T) (ssh.Signer, ed25519.PrivateKey) {
 		t.Fatal(err)
 	}
 	return key, private
+}
+
+func newECDSAKey(t *testing.T) ssh.Signer {
+	t.Helper()
+	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := ssh.NewSignerFromKey(private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key
 }
 
 // Keys is the user's key in PEM form, as it is and encrypted with the passphrase p@ss/word.
