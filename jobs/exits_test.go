@@ -106,3 +106,26 @@ func TestChildrenAreCountedByCounty(t *testing.T) {
 	wantHeld(t, th.show(t, in, jobs.Request{}), "schooling", "members", countyB)
 	wantChildren(map[string]ledger.CountyFacts{countyA: {Children: 2}, countyB: {Children: 1}})
 }
+
+// TestExitsThatAreNotJudged stay as they are: a feed that is not configured any
+// more has not said that all is well.
+func TestExitsThatAreNotJudged(t *testing.T) {
+	in := exiting(20)
+	in.Households[unsafe]["exit_year"] = "2018"
+	in.Enrolment = []oracle.Row{{"id_number": "430599201208010011", "name": "张五"}}
+	th := stage(t, in, nil)
+	th.show(t, in, jobs.Request{})
+	doubtful := func() int {
+		return len(rows(t, th.ledger, ledger.Filter{Job: "exits", Kind: "exit_doubtful", Status: ledger.StatusOpen}))
+	}
+	before := doubtful()
+	if before == 0 {
+		t.Fatal("no exit is doubtful")
+	}
+	delete(th.settings.Feeds, "water")
+	th.testRunner = newTestRunner(t, th.ledger, th.settings, nil)
+	must(t, th.tryJob(t, "exits").Err)
+	if after := doubtful(); after != before {
+		t.Errorf("%d exits are doubtful, and %d were while water was read", after, before)
+	}
+}

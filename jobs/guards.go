@@ -59,17 +59,28 @@ func summarise(reasons map[string]int64) string {
 }
 
 // shrunken is the counties whose rows fell too much since the last successful
-// run. A feed whose baseline is not known yet has none.
+// run. A feed whose baseline is not known yet has none. Rows without a county are
+// lost only as far as the feed as a whole has fewer: the others have a county now.
 func (g Guard) shrunken(before, now map[string]int64) []string {
 	var counties []string
 	for county, rows := range before {
 		fell := rows - now[county]
+		if county == "" {
+			fell = min(fell, sumOf(before)-sumOf(now))
+		}
 		if fell > tolerance && fell*whole > g.MaxShrink*rows {
 			counties = append(counties, county)
 		}
 	}
 	slices.Sort(counties)
 	return counties
+}
+
+func sumOf(rows map[string]int64) (sum int64) {
+	for _, n := range rows {
+		sum += n
+	}
+	return sum
 }
 
 // baseline is what the next run compares with: today's rows, but for held

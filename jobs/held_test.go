@@ -191,3 +191,43 @@ func restsOn(feed string, d ledger.Discrepancy) bool {
 	}
 	return d.Job == "water" && d.Kind != "water_flags_contradict" || d.Kind == "exit_doubtful" && d.Qualifier == "water"
 }
+
+// TestRowsThatGetACounty are no loss: orphans that are put right hold nobody up.
+func TestRowsThatGetACounty(t *testing.T) {
+	orphaned := small(100)
+	for _, row := range orphaned.Members[:30] {
+		row["household_id"] += "9"
+	}
+	th := stage(t, orphaned, nil)
+	th.show(t, orphaned, jobs.Request{})
+	wantHeld(t, th.show(t, small(100), jobs.Request{}), "registry", "members")
+	check(t, th.ledger, ten, ten)
+
+	lost := small(100)
+	for _, row := range lost.Members[:30] {
+		row["household_id"] += "9"
+	}
+	th.show(t, lost, jobs.Request{AcceptShrink: true})
+	lost.Members = lost.Members[30:]
+	wantHeld(t, th.show(t, lost, jobs.Request{}), "registry", "members", "")
+}
+
+// TestCountiesKnownByNameAreHeld: households that only have names are held by
+// the code that the villages have for them, as everything else of the county goes by it.
+func TestCountiesKnownByNameAreHeld(t *testing.T) {
+	named := func(in oracle.Input) oracle.Input {
+		in.Villages = nil
+		for code, name := range map[string]string{countyA: nameA, countyB: nameB} {
+			in.Villages = append(in.Villages, oracle.Row{"area_code": code + "100200", "county": name, "town": "东乡", "village": "新村", "poor_village": "否"})
+		}
+		for _, row := range in.Households {
+			delete(row, "area_code")
+		}
+		return in
+	}
+	th := stage(t, named(small(100)), nil)
+	th.show(t, named(small(100)), jobs.Request{})
+	less := named(small(100))
+	less.Households = less.Households[40:]
+	wantHeld(t, th.show(t, less, jobs.Request{}), "registry", "households", countyA)
+}

@@ -174,6 +174,9 @@ func (in *intake) take(ctx context.Context, name string, a arrival, read feedRea
 	if readErr != nil && ctx.Err() != nil {
 		return readErr
 	}
+	if name == "households" {
+		in.join.Settle() // counties go by their codes from here on
+	}
 	in.place(name, t.perArea)
 	counties := in.join.Counties(t.perArea)
 	result := ledger.FeedRead{

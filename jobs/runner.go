@@ -17,6 +17,7 @@ import (
 	"github.com/bidui/bidui/internal/period"
 	"github.com/bidui/bidui/internal/registry"
 	"github.com/bidui/bidui/internal/rules"
+	"github.com/bidui/bidui/matchers"
 )
 
 // Runner runs jobs. Its methods may be called from several goroutines.
@@ -242,6 +243,7 @@ func (in *intake) conclude(jobs []string) error {
 	for s := range in.join.Suspects {
 		in.judge.Suspect(s)
 	}
+	in.noteUndecided()
 	for p := range in.join.Persons {
 		in.judge.Person(p)
 	}
@@ -267,6 +269,18 @@ func (in *intake) conclude(jobs []string) error {
 		return fmt.Errorf("read back what was set aside of the members: %w", err)
 	}
 	return nil
+}
+
+// noteUndecided tells how many rows have several near matches.
+func (in *intake) noteUndecided() {
+	for _, roll := range []matchers.Roll{matchers.Dibao, matchers.Tekun} {
+		read, known := in.reads[roll.Feed()]
+		if n := in.join.Undecided(roll); n > 0 && known {
+			read.Notes = append(read.Notes, fmt.Sprintf("ambiguous: %d rows without an exact match are near to several members each; none is suggested", n))
+			in.reads[roll.Feed()] = read
+			in.runner.log.Warn("rows are near to several members each", "feed", roll.Feed(), "rows", n)
+		}
+	}
 }
 
 // finish records what was found for one job, or that it failed and why.
@@ -329,6 +343,9 @@ func (in *intake) heldFor(kind, qualifier string, area registry.Area) bool {
 	if !ok {
 		return false
 	}
+	if k == rules.ExitDoubtful && !in.judgesExits(qualifier) {
+		return true
+	}
 	county := in.join.CountyNow(area.CountyKey())
 	for feed := range in.held {
 		if k.RestsOn(feed, qualifier) && in.held.Covers(feed, county) {
@@ -336,6 +353,17 @@ func (in *intake) heldFor(kind, qualifier string, area registry.Area) bool {
 		}
 	}
 	return false
+}
+
+// judgesExits says whether exits are judged by what a qualifier names: the feed
+// of one may not be configured any more.
+func (in *intake) judgesExits(qualifier string) bool {
+	feed := "water"
+	if qualifier == rules.Schooling {
+		feed = "enrolment"
+	}
+	_, read := in.reads[feed]
+	return read
 }
 
 // report logs what became of a job.

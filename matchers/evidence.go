@@ -91,20 +91,21 @@ func (e *evidence) complete(roll Roll, county string) bool {
 	if county != "" {
 		return e.months[roll][county] == e.window.Full()
 	}
-	if len(e.counties) == 0 { // the registry is that of one county, which it need not name
-		return e.months[roll][""] == e.window.Full()
-	}
+	named := len(e.counties) > 0
 	for each := range e.counties {
 		if e.months[roll][each] != e.window.Full() {
 			return false
 		}
 	}
 	for each, months := range e.months[roll] { // counties that the roll alone names
-		if each != "" && months != e.window.Full() {
+		if each == "" {
+			continue
+		}
+		if named = true; months != e.window.Full() {
 			return false
 		}
 	}
-	return true
+	return named || e.months[roll][""] == e.window.Full() // nobody names a county: all is of one
 }
 
 // Held names the counties whose rows fell too much to be trusted: feed →

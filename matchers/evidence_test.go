@@ -82,7 +82,8 @@ func TestEvidenceOfTekun(t *testing.T) {
 	}
 }
 
-// A registry of one county need not name it; then all rows are that county's.
+// A registry of one county need not name it; then all rows are that county's,
+// unless they name others.
 func TestEvidenceWithoutCounties(t *testing.T) {
 	homes := []registry.Household{household("H1", 0)}
 	for what, c := range map[string]struct {
@@ -91,6 +92,13 @@ func TestEvidenceWithoutCounties(t *testing.T) {
 	}{
 		"every month": {yearIn(1, registry.Area{}), true}, "a month is missing": {yearIn(1, registry.Area{}, month(2018, 5)), false},
 		"towns alone": {yearIn(1, registry.Area{Town: "东乡"}), true}, "spells": {[]payment{paid(1, month(2018, 1), 0)}, true},
+		"the roll names one": {yearIn(1, east), true},
+		"the roll names two, of one of which it has a month": {
+			append(yearIn(1, east), change(inMonth(2, month(2018, 1)), func(p *payment) { p.Area = west })), false,
+		},
+		"the roll names one, for a month": {
+			append(yearIn(1, registry.Area{}), change(inMonth(2, month(2018, 1)), func(p *payment) { p.Area = east })), false,
+		},
 	} {
 		if got := (world{households: homes, dibao: c.rows}).match(t).Households["H1"].Place.DibaoComplete; got != c.want {
 			t.Errorf("%s: complete %v, want %v", what, got, c.want)

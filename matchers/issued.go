@@ -1,6 +1,7 @@
 package matchers
 
 import (
+	"maps"
 	"strings"
 
 	"github.com/bidui/bidui/internal/period"
@@ -82,8 +83,28 @@ func (s *issued) see(m *Member) {
 	}
 }
 
+// seeHeads notes where those live whom the list names and who are heads of
+// households, but no members of any.
+func (s *issued) seeHeads(j *Join) {
+	if len(s.persons) == 0 {
+		return
+	}
+	heads := map[resident.Key]whereabouts{}
+	for i := range uint32(j.homes.list.count) {
+		home := j.homes.list.at(i)
+		if known, named := s.persons[home.headKey()]; !named || known.householdID != "" {
+			continue
+		}
+		if first, again := heads[home.headKey()]; !again || j.homeID(i) < first.householdID {
+			heads[home.headKey()] = whereabouts{area: home.area, householdID: j.homeID(i), origin: j.origins.origin(home.origin)}
+		}
+	}
+	maps.Copy(s.persons, heads)
+}
+
 // Problems yields every problem of the newest list. Call it after the last member.
 func (j *Join) Problems(yield func(*Problem) bool) {
+	j.issued.seeHeads(j)
 	for i := range j.issued.rows {
 		row := &j.issued.rows[i]
 		p := &Problem{Named: row.HouseholdID, MemberID: row.MemberID, Problem: row.Problem, DueOn: row.DueOn, Origin: row.Origin}

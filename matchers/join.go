@@ -186,7 +186,7 @@ func (j *Join) Persons(yield func(*Person) bool) {
 		if !j.persons.speaks(i, who) {
 			continue
 		}
-		out := j.personOf(i, who)
+		out := j.personOf(i, who, kin)
 		if out.Relative {
 			out.Kin = kin.of(j, who)
 		}
@@ -209,7 +209,7 @@ func (p *persons) speaks(i uint32, who *person) bool {
 		!p.is(registered, i) && months[Dibao]|months[Tekun] != 0
 }
 
-func (j *Join) personOf(at uint32, who *person) Person {
+func (j *Join) personOf(at uint32, who *person, kin kinship) Person {
 	out := Person{Key: j.persons.key(at), Registered: j.persons.is(registered, at), Suspected: j.persons.is(suspected, at)}
 	newest, name, area := uint16(0), code(0), registry.AreaID(0)
 	for roll, at := range who.covers {
@@ -226,8 +226,12 @@ func (j *Join) personOf(at uint32, who *person) Person {
 	}
 	out.Dibao = j.coverage(who, Dibao, "")
 	out.Tekun = j.coverage(who, Tekun, "")
-	if who.home != 0 {
-		area, out.HouseholdID = j.homes.list.at(who.home-1).area, j.homeID(who.home-1)
+	home := who.home
+	if home == 0 && out.Registered {
+		home = kin.headed(j, out.Key)
+	}
+	if home != 0 {
+		area, out.HouseholdID = j.homes.list.at(home-1).area, j.homeID(home-1)
 	}
 	out.Name, out.Place = j.texts.text(name), j.place(area)
 	if !out.Registered {

@@ -7,26 +7,27 @@ import (
 )
 
 // kinship is where the relatives live of those whom the rolls name and the
-// registry does not have. There are few of these: it is worked out for them alone.
+// registry does not have, and where those live whom it has as heads alone. There
+// are few of these: it is worked out for them alone.
 type kinship struct {
 	benefits map[uint32][]uint32       // position of a benefit number + 1 → positions in persons.list of registered persons who have it
-	heads    map[resident.Key][]uint32 // key of such a relative → households that have it as their head's, by position
+	heads    map[resident.Key][]uint32 // key of such a relative or head → households that have it as their head's, by position
 }
 
 // kin works the kinship out. Call it after spread.
 func (j *Join) kin() kinship {
 	k := kinship{benefits: map[uint32][]uint32{}, heads: map[resident.Key][]uint32{}}
 	p := j.persons
-	each := func(isRegistered bool, visit func(at uint32, who *person)) {
-		for i := range uint32(p.list.count) {
-			if p.is(registered, i) == isRegistered {
-				visit(i, p.list.at(i))
-			}
+	for i := range uint32(p.list.count) {
+		who := p.list.at(i)
+		if !p.speaks(i, who) {
+			continue
 		}
-	}
-	each(false, func(at uint32, who *person) {
-		if !p.speaks(at, who) {
-			return
+		if p.is(registered, i) {
+			if who.home == 0 {
+				k.heads[p.key(i)] = nil
+			}
+			continue
 		}
 		p.eachVariant(who, func(v variant) {
 			if v.head != 0 {
@@ -36,18 +37,21 @@ func (j *Join) kin() kinship {
 				k.benefits[v.benefit] = nil
 			}
 		})
-	})
+	}
 	if len(k.heads) == 0 && len(k.benefits) == 0 {
 		return k
 	}
-	each(true, func(at uint32, who *person) {
-		p.eachVariant(who, func(v variant) {
-			if relatives, wanted := k.benefits[v.benefit]; wanted && !slices.Contains(relatives, at) {
-				k.benefits[v.benefit] = append(relatives, at)
-				k.heads[p.key(at)] = nil
+	for i := range uint32(p.list.count) {
+		if !p.is(registered, i) {
+			continue
+		}
+		p.eachVariant(p.list.at(i), func(v variant) {
+			if relatives, wanted := k.benefits[v.benefit]; wanted && !slices.Contains(relatives, i) {
+				k.benefits[v.benefit] = append(relatives, i)
+				k.heads[p.key(i)] = nil
 			}
 		})
-	})
+	}
 	for i := range uint32(j.homes.list.count) {
 		key := j.homes.list.at(i).headKey()
 		if homes, wanted := k.heads[key]; wanted && key != 0 {
@@ -55,6 +59,17 @@ func (j *Join) kin() kinship {
 		}
 	}
 	return k
+}
+
+// headed is the household with the smallest number of those that have the key as
+// their head's, by position + 1; 0: none has.
+func (k kinship) headed(j *Join, key resident.Key) (home uint32) {
+	for _, at := range k.heads[key] {
+		if home == 0 || j.homeID(at) < j.homeID(home-1) {
+			home = at + 1
+		}
+	}
+	return home
 }
 
 // of is the numbers of the households of a person's relatives, sorted.

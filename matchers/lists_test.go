@@ -166,13 +166,14 @@ func TestProblems(t *testing.T) {
 		{"a household's, with a member", []roster.Issued{row(late, func(i *roster.Issued) { i.MemberID, i.HouseholdID = "M1", "H1" })},
 			[]Problem{{Named: "H1", HouseholdID: "H1", MemberID: "M1"}}},
 		{"a person's, of two households the first", []roster.Issued{row(late, ofOne)}, []Problem{{HouseholdID: "H1", Person: key(1)}}},
+		{"a head's, who is no member", []roster.Issued{row(late, func(i *roster.Issued) { i.Resident = key(8) })}, []Problem{{HouseholdID: "H2", Person: key(8)}}},
 		{"a stranger's", []roster.Issued{row(late, func(i *roster.Issued) { i.Resident = key(9) })}, []Problem{{Person: key(9)}}},
 		{"the newest list", []roster.Issued{row(early, ofH1), row(late, ofM1), row(early, ofOne), row(late, ofH1), row(0, ofOne)},
 			[]Problem{{HouseholdID: "H2", MemberID: "M1"}, {Named: "H1", HouseholdID: "H1"}}},
 		{"without days of issue", []roster.Issued{row(0, ofH1), row(0, ofM1)}, []Problem{{Named: "H1", HouseholdID: "H1"}, {HouseholdID: "H2", MemberID: "M1"}}},
 	} {
 		j := joined(t, world{households: []registry.Household{
-			change(household("H1", 0), func(h *registry.Household) { h.Area = east }), change(household("H2", 0), func(h *registry.Household) { h.Area = west }),
+			change(household("H1", 0), func(h *registry.Household) { h.Area = east }), change(household("H2", 0), func(h *registry.Household) { h.Area, h.HeadID = west, id(8) }),
 		}})
 		for _, row := range c.rows {
 			j.AddIssued(&row)

@@ -54,7 +54,8 @@ func TestWhoIsYielded(t *testing.T) {
 	if len(got) != 5 {
 		t.Errorf("%d persons, want 5", len(got))
 	}
-	if !got[key(10)].Registered || got[key(10)].HouseholdID != "H1" || !got[key(20)].Registered || got[key(20)].HouseholdID != "" || got[key(1)].Registered {
+	// Person 20 is no member of the household that has him as its head.
+	if !got[key(10)].Registered || got[key(10)].HouseholdID != "H1" || !got[key(20)].Registered || got[key(20)].HouseholdID != "H1" || got[key(1)].Registered {
 		t.Errorf("registered: %+v", got)
 	}
 }

@@ -34,6 +34,10 @@ func (j *Join) Suspects(yield func(*Suspect) bool) {
 	}
 }
 
+// Undecided is how many rows of a roll are near several members each, so that
+// none is suggested. Call it after Suspects.
+func (j *Join) Undecided(roll Roll) int { return j.suspects.ambiguous[roll] }
+
 // compareHits puts hits in the order of members and rolls, and the rows of one
 // member in an order of their own.
 func (j *Join) compareHits(a, b hit) int {
@@ -85,6 +89,9 @@ func (s *suspects) judge(j *Join, row *nearRow, hits []hit) []hit {
 		if row.near != several && j.isNear(row, &s.members[i]) {
 			row.meet(i)
 		}
+	}
+	if row.near == several {
+		s.ambiguous[row.roll]++
 	}
 	if row.near == 0 || row.near == several {
 		return hits

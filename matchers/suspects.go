@@ -25,6 +25,8 @@ type suspects struct {
 	seed    maphash.Seed
 	members []nearMember
 	waiting []uint32 // positions in members of those with faulty numbers
+
+	ambiguous [rolls]int // rows that several members are near
 }
 
 func newSuspects() suspects {

@@ -162,6 +162,25 @@ func TestWhoIsSuspected(t *testing.T) {
 	}
 }
 
+func TestUndecidedRowsAreCounted(t *testing.T) {
+	near := digit(sound, 8)
+	w := world{
+		members: []registry.Member{carrying("M1", sound), carrying("M2", digit(near, 12)), change(carrying("M3", key(124).String()), func(m *registry.Member) { m.Name = "李四" })},
+		dibao:   []payment{numbered(near), change(numbered(digit(key(124).String(), 9)), func(p *payment) { p.Name = "李四" })},
+	}
+	j := joined(t, w)
+	for i := range w.members {
+		match(j, &w.members[i])
+	}
+	suggested := 0
+	for range j.Suspects {
+		suggested++
+	}
+	if got := [rolls]int{j.Undecided(Dibao), j.Undecided(Tekun)}; got != [rolls]int{1, 0} || suggested != 1 {
+		t.Errorf("undecided %v, suggested %d", got, suggested)
+	}
+}
+
 // placeOf says where the smaller of near and its rival differs.
 func placeOf(near string, place, rival int) string {
 	if near < digit(sound, rival) {

@@ -121,7 +121,11 @@ func (j *Join) Look(who Watched) (now Presence, watched bool) {
 		}
 		now.Household = now.Household || seen.registered || now.People > 0
 	}
-	if seen := w.keys.of(uint64(who.Person)); seen != nil {
+	if who.Person != 0 {
+		seen := w.keys.of(uint64(who.Person))
+		if seen == nil {
+			return Presence{}, false
+		}
 		now.Active, now.Registered, watched = seen.active, seen.registered, true
 	}
 	if id, known := j.late.find(who.Member); known && id != 0 {

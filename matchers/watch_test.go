@@ -85,7 +85,7 @@ func TestOthersAreNotWatched(t *testing.T) {
 	for i := range w.members {
 		match(j, &w.members[i])
 	}
-	for _, who := range []Watched{{}, {Household: "H2"}, {Member: "M2"}, {Person: key(2)}, {Household: "H2", Member: "M1"}, {Household: "H1", Member: "M2"}} {
+	for _, who := range []Watched{{}, {Household: "H2"}, {Member: "M2"}, {Person: key(2)}, {Household: "H2", Member: "M1"}, {Household: "H1", Member: "M2"}, {Household: "H1", Person: key(2)}} {
 		if now, ok := j.Look(who); ok {
 			t.Errorf("%+v: %+v", who, now)
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/bidui/bidui/internal/rules"
@@ -340,4 +341,26 @@ func TestOneOfManyGetsTheLease(t *testing.T) {
 			}
 		})
 	}
+}
+
+// What is entered at the end has a time limit from when it is not wanted any more.
+func TestClosing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		late, done := closing(ctx)
+		defer done()
+		time.Sleep(10 * closingTime)
+		if late.Err() != nil {
+			t.Error("it has ended, though nothing was cancelled")
+		}
+		cancel()
+		time.Sleep(closingTime - time.Second)
+		if late.Err() != nil {
+			t.Error("it has ended before its time")
+		}
+		time.Sleep(2 * time.Second)
+		if !errors.Is(context.Cause(late), context.DeadlineExceeded) {
+			t.Errorf("it goes on: %v", context.Cause(late))
+		}
+	})
 }

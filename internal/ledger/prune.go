@@ -111,7 +111,10 @@ func (p *pruner) resolved(ctx context.Context, before int64) error {
 		if err := p.bury(ctx, t, rows); err != nil {
 			return err
 		}
-		return t.execIn(ctx, "DELETE FROM discrepancies WHERE "+chosen+" AND id IN (?)", StatusResolved, before, ids)
+		if err := t.execIn(ctx, "DELETE FROM discrepancies WHERE "+chosen+" AND id IN (?)", StatusResolved, before, ids); err != nil {
+			return err
+		}
+		return t.execIn(ctx, "DELETE FROM handlings WHERE discrepancy_id IN (?) AND discrepancy_id NOT IN (SELECT id FROM discrepancies)", ids)
 	})
 }
 

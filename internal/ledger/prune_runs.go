@@ -42,9 +42,11 @@ func (p *pruner) spent(ctx context.Context, t *tx, before int64) ([]int64, error
 	}
 	const stays = " FROM discrepancies WHERE (status <> ? OR resolved_at >= ?)"
 	err := t.list(ctx, &kept, "SELECT opened_run"+stays+" UNION SELECT last_seen_run"+stays+" AND last_seen_run IS NOT NULL"+
+		" UNION SELECT verified_run FROM handlings h JOIN discrepancies d ON d.id = h.discrepancy_id WHERE (d.status <> ? OR d.resolved_at >= ?)"+
+		" AND verified_run IS NOT NULL"+
 		" UNION SELECT resolved_run"+stays+` AND resolved_run IS NOT NULL
 		UNION SELECT MAX(f.run_id) FROM run_feeds f JOIN runs r ON r.id = f.run_id WHERE r.status = ? GROUP BY f.feed`,
-		StatusResolved, p.resolvedBefore, StatusResolved, p.resolvedBefore, StatusResolved, p.resolvedBefore, Succeeded)
+		StatusResolved, p.resolvedBefore, StatusResolved, p.resolvedBefore, StatusResolved, p.resolvedBefore, StatusResolved, p.resolvedBefore, Succeeded)
 	if err != nil {
 		return nil, err
 	}

@@ -113,6 +113,10 @@ func TestPruneKeepsWhatTheLedgerStandsOn(t *testing.T) {
 			elsewhere.Scope = registry.ScopeOf("430522")
 			run(t, l, elsewhere, Outcome{})
 			times.move(40 * day)
+			if _, err := l.db.Exec(`INSERT INTO handlings (discrepancy_id, handling, reason, actor, decided_at, people, verified_at, verified_run)
+				SELECT id, 'supplement', '', '', 1, NULL, NULL, opened_run FROM discrepancies`); err != nil {
+				t.Fatal(err)
+			}
 			before := summaryOf(t, l)
 			events := len(query(t, l, "SELECT id FROM discrepancy_events"))
 			done := mustPrune(t, l, times.before(30, 30, 30))
@@ -126,6 +130,8 @@ func TestPruneKeepsWhatTheLedgerStandsOn(t *testing.T) {
 				"SELECT id FROM discrepancies WHERE opened_run NOT IN (SELECT id FROM runs)",
 				"SELECT id FROM discrepancies WHERE last_seen_run NOT IN (SELECT id FROM runs)",
 				"SELECT id FROM discrepancies WHERE resolved_run NOT IN (SELECT id FROM runs)",
+				"SELECT verified_run FROM handlings WHERE verified_run NOT IN (SELECT id FROM runs)",
+				"SELECT discrepancy_id FROM handlings WHERE discrepancy_id NOT IN (SELECT id FROM discrepancies)",
 				"SELECT run_id FROM rejects WHERE run_id NOT IN (SELECT id FROM runs)",
 				"SELECT run_id FROM run_feeds WHERE run_id NOT IN (SELECT id FROM runs)",
 				"SELECT run_id FROM run_kinds WHERE run_id NOT IN (SELECT id FROM runs)",

@@ -114,6 +114,19 @@ func (r *Run) success(ctx context.Context, enter func(*tx) (Tally, error)) (Tall
 	return tally, nil
 }
 
+// closing is a context for what has to be entered at the end: it goes on for
+// closingTime after ctx has ended.
+func closing(ctx context.Context) (context.Context, context.CancelFunc) {
+	late, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() {
+		time.AfterFunc(closingTime, func() { cancel(context.DeadlineExceeded) })
+	})
+	return late, func() {
+		stop()
+		cancel(nil)
+	}
+}
+
 // record is the transaction of Record.
 func (r *Run) record(ctx context.Context, t *tx, o Outcome, findings map[identity]int) (Tally, error) {
 	next, err := r.claim(ctx, t)
@@ -142,7 +155,7 @@ func (r *Run) record(ctx context.Context, t *tx, o Outcome, findings map[identit
 // recorded settles whether a transaction took effect whose end was not heard of.
 // It waits for the lock of the run's row, which that transaction may still hold.
 func (r *Run) recorded(ctx context.Context) bool {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), closingTime)
+	ctx, cancel := closing(ctx)
 	defer cancel()
 	var status string
 	err := r.l.write(ctx, func(t *tx) error {
@@ -180,7 +193,7 @@ func (r *Run) Fail(ctx context.Context, cause error, feeds []FeedRead) error {
 		return ErrEnded
 	}
 	defer r.end()
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), closingTime)
+	ctx, cancel := closing(ctx)
 	defer cancel()
 	err := r.l.write(ctx, func(t *tx) error { return r.fail(ctx, t, cause, feeds) })
 	if err != nil && !errors.Is(err, ErrFenced) {

@@ -128,6 +128,8 @@ func (w *world) attributeWrong(h *household) {
 		if !dibao {
 			f.Detail = map[string]string{"inferred": "true"}
 		}
+	case dibao && !tekun && class == "tekun" && (w.held("tekun", h.county) || w.held("members", h.county)): // T may be among the rows that are gone
+		return
 	case dibao && !tekun && class != "dibao":
 		f.Expected = "低保贫困户"
 	default:

@@ -94,7 +94,7 @@ func (r rosterRow) single() bool {
 }
 
 // personCounty is the county of the household of the person's first member
-// with one, by member id, else the one that all rows of the person agree on.
+// with one, by member id, else of the first whose head the person is, else the one that all rows of the person agree on.
 func (w *world) personCounty(key string) string {
 	first := &member{}
 	for _, m := range w.members {
@@ -104,6 +104,15 @@ func (w *world) personCounty(key string) string {
 	}
 	if first.id != "" {
 		return first.county()
+	}
+	headed := &household{}
+	for _, h := range w.households {
+		if head, _ := identify(h.row["head_id"], w.in.AsOf); head == key && (headed.id == "" || h.id < headed.id) {
+			headed = h
+		}
+	}
+	if headed.id != "" {
+		return headed.county
 	}
 	var counties []string
 	for _, r := range []*roster{w.dibao, w.tekun} {

@@ -131,7 +131,7 @@ func (j *Judge) assistHousehold(h *matchers.Household) {
 		return
 	}
 	if expected != registry.ClassUnknown {
-		if h.Class != expected {
+		if h.Class != expected && !j.tekunMayBeGone(h, expected) {
 			j.reportHousehold(AttributeWrong, h, values{
 				severity: High, registry: h.Attribute, agency: expected.Word(), expected: expected.Word(),
 				detail: Detail{Inferred: !h.Members.Dibao, AgencyOrigin: h.Members.Payer},
@@ -145,6 +145,15 @@ func (j *Judge) assistHousehold(h *matchers.Household) {
 			severity: Low, registry: h.Attribute, expected: registry.ClassGeneral.Word(),
 		})
 	}
+}
+
+// tekunMayBeGone says whether a household is registered for tekun, is paid dibao,
+// and is in a county that is held: then that nobody there is paid tekun rests on
+// rows that may be lost.
+func (j *Judge) tekunMayBeGone(h *matchers.Household, expected registry.Class) bool {
+	county := h.Place.CountyKey()
+	return h.Class == registry.ClassTekun && expected == registry.ClassDibao &&
+		(j.options.Held.Covers(matchers.Tekun.Feed(), county) || j.options.Held.Covers("members", county))
 }
 
 // assistPerson judges a person of the rosters: paid twice, or paid and not registered.

@@ -253,6 +253,27 @@ func TestAttributes(t *testing.T) {
 	})
 }
 
+// That a household registered for tekun is paid none says nothing where rows may be lost.
+func TestTekunThatMayBeGone(t *testing.T) {
+	for _, c := range []struct {
+		held  string
+		class registry.Class
+		wrong bool
+	}{
+		{"tekun", registry.ClassTekun, false}, {"members", registry.ClassTekun, false},
+		{"dibao", registry.ClassTekun, true}, {"tekun", registry.ClassGeneral, true}, {"", registry.ClassTekun, true},
+	} {
+		j := rules.NewJudge(rules.Options{Jobs: []string{"assistance"}, Held: matchers.Held{c.held: {"430521": true}}})
+		j.Household(household(t, registry.Household{ID: "H1", Class: c.class}, func(h *matchers.Household) {
+			h.Place = &matchers.Place{Area: east}
+			h.Members = matchers.Summary{Active: 1, Dibao: true}
+		}))
+		if got := len(j.Findings("assistance")) == 1; got != c.wrong {
+			t.Errorf("held for %q, class %v: found wrong: %v", c.held, c.class, got)
+		}
+	}
+}
+
 type of = func(*matchers.Person)
 
 var (

@@ -38,7 +38,7 @@ func (j *Judge) checkHelper(h *matchers.Household) {
 
 // Contact judges the phone of one member of a work team or one helper. Of
 // several rows with one name for one village or household each is judged, and
-// reported once.
+// reported once: with the first number by its text, so that their order has no say.
 func (j *Judge) Contact(c *matchers.Contact) {
 	kind := PhoneInvalid
 	switch {
@@ -53,10 +53,13 @@ func (j *Judge) Contact(c *matchers.Contact) {
 		about.Subject = "household:" + about.HouseholdID
 	}
 	identity := kind.Name + " " + about.Subject + " " + about.Name
-	if j.phones[identity] {
+	if i, listed := j.phones[identity]; listed {
+		if former := &j.findings[Contacts][i]; c.Phone.Text < former.Registry {
+			former.Registry, former.Detail.RegistryOrigin = strings.Clone(c.Phone.Text), c.Origin
+		}
 		return
 	}
-	j.phones[identity] = true
+	j.phones[identity] = len(j.findings[Contacts])
 	j.report(kind, about, values{
 		qualifier: about.Name, severity: Medium, registry: c.Phone.Text, detail: Detail{RegistryOrigin: c.Origin},
 	})

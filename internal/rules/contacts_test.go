@@ -69,7 +69,8 @@ func TestPhones(t *testing.T) {
 		{"a good one", []phone{{Text: "13812345678", Number: "13812345678"}}, nil},
 		{"blank", []phone{{}}, []string{"phone_missing[张三] medium ||"}},
 		{"invalid", []phone{{Text: "0739-1234567"}}, []string{"phone_invalid[张三] medium 0739-1234567||"}},
-		{"twice the same", []phone{{Text: "1"}, {Text: "2"}}, []string{"phone_invalid[张三] medium 1||"}},
+		{"two of a sort", []phone{{Text: "1"}, {Text: "2"}}, []string{"phone_invalid[张三] medium 1||"}},
+		{"two of a sort, the other way round", []phone{{Text: "2"}, {Text: "1"}}, []string{"phone_invalid[张三] medium 1||"}},
 		{"one of each", []phone{{Text: "1"}, {}, {Text: "13812345678", Number: "13812345678"}},
 			[]string{"phone_invalid[张三] medium 1||", "phone_missing[张三] medium ||"}},
 	} {

@@ -31,7 +31,7 @@ type Judge struct {
 
 	unsupported map[string]int  // member number → position of its dibao_unsupported among the findings
 	unexplained map[string]bool // numbers of households with an absence_unexplained member
-	phones      map[string]bool // kind, subject and qualifier of the phone findings so far
+	phones      map[string]int  // kind, subject and qualifier of the phone findings so far → which of the job's findings
 	problems    map[string]int  // subject and text of the issued problems → position among the findings
 	children    []int64         // by registry.AreaID; see Children
 }
@@ -40,7 +40,7 @@ type Judge struct {
 func NewJudge(o Options) *Judge {
 	j := &Judge{
 		options: o, jobs: map[string]bool{}, findings: map[string][]Finding{},
-		unsupported: map[string]int{}, unexplained: map[string]bool{}, phones: map[string]bool{}, problems: map[string]int{},
+		unsupported: map[string]int{}, unexplained: map[string]bool{}, phones: map[string]int{}, problems: map[string]int{},
 	}
 	j.options.Terms.complete()
 	if o.Words.School == nil {
