@@ -18,15 +18,23 @@ func areaCode(row Row) string {
 }
 
 // learnAreas notes which codes the names of rows go with: those of the village,
-// of its town and of its county, the county left out too.
+// of its town and of its county, the county or the town left out too; and which
+// codes of counties and towns somebody names.
 func (w *world) learnAreas(rows []Row) {
-	w.codes = map[areaNames][]string{}
+	w.codes, w.named = map[areaNames][]string{}, map[string]bool{}
 	for _, row := range rows {
 		code, n := areaCode(row), namesOf(row)
 		if code == "" {
 			continue
 		}
+		w.named[code[:6]] = w.named[code[:6]] || n.county != ""
+		if len(code) >= 9 {
+			w.named[code[:9]] = w.named[code[:9]] || n.town != ""
+		}
 		levels := []areaNames{n, {n.county, n.town, ""}, {n.county, "", ""}, {"", n.town, n.village}, {"", n.town, ""}}
+		if n.village != "" {
+			levels = append(levels, areaNames{n.county, "", n.village})
+		}
 		for _, names := range levels {
 			w.codes[names] = append(w.codes[names], code)
 		}
@@ -47,6 +55,22 @@ func (w *world) codesOf(names areaNames, digits int) (list []string) {
 	return list
 }
 
+// candidates is what the codes begin with that the names may stand for: those that
+// go with them, else those that go with them but for the county, or the town, where
+// nobody names that of the code.
+func (w *world) candidates(names areaNames, digits int) []string {
+	if codes := w.codesOf(names, digits); len(codes) == 1 {
+		return codes
+	}
+	if codes := w.codesOf(areaNames{"", names.town, names.village}, digits); len(codes) == 1 && !w.named[codes[0][:6]] {
+		return codes
+	}
+	if codes := w.codesOf(areaNames{names.county, "", names.village}, 12); names.village != "" && len(codes) == 1 && !w.named[codes[0][:9]] {
+		return []string{codes[0][:digits]}
+	}
+	return nil
+}
+
 // county is the first six digits of the row's area code, else of the only
 // county that its names are known in, the village's before the town's before
 // the county's own, else the county's name.
@@ -56,7 +80,7 @@ func (w *world) county(row Row) string {
 	}
 	n := namesOf(row)
 	for _, names := range []areaNames{n, {n.county, n.town, ""}, {n.county, "", ""}} {
-		if codes := w.codesOf(names, 6); len(codes) == 1 {
+		if codes := w.candidates(names, 6); len(codes) == 1 {
 			return codes[0]
 		}
 	}
@@ -70,7 +94,7 @@ func (w *world) village(row Row) string {
 		return code
 	}
 	n := namesOf(row)
-	if codes := w.codesOf(n, 12); n.village != "" && len(codes) == 1 {
+	if codes := w.candidates(n, 12); n.village != "" && len(codes) == 1 {
 		return codes[0]
 	}
 	return ""

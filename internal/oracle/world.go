@@ -13,6 +13,7 @@ type world struct {
 	members    []*member
 	registered map[string]bool        // the keys in the registry: any member's, whatever its state, and any household's head_id
 	codes      map[areaNames][]string // the area codes that go with names in registry rows
+	named      map[string]bool        // codes of counties and towns that some registry row names
 	dibao      *roster
 	tekun      *roster
 	water      []waterRow

@@ -102,8 +102,10 @@ func (a *Areas) learn(area Area) {
 	}
 	a.learnNames(names, area.Code)
 	if names[0] != "" {
-		names[0] = ""
-		a.learnNames(names, area.Code)
+		a.learnNames([3]string{"", names[1], names[2]}, area.Code)
+	}
+	if names[0] != "" && names[1] != "" && names[2] != "" { // a row may leave the town out
+		a.learnNames([3]string{names[0], "", names[2]}, area.Code)
 	}
 }
 
@@ -188,9 +190,17 @@ func (a *Areas) complete(area Area) Area {
 }
 
 // codeOf is the code of the narrowest of the area's names that only one code has.
+// Where nothing in the registry names the county of that code, or its town, the
+// area's own name of it is left out.
 func (a *Areas) codeOf(area Area) string {
 	for _, names := range area.namings() {
 		if code := a.codes[names]; code != "" {
+			return code
+		}
+		if code := a.codes[[3]string{"", names[1], names[2]}]; code != "" && a.names[code[:6]].County == "" {
+			return code
+		}
+		if code := a.codes[[3]string{names[0], "", names[2]}]; len(code) == 12 && a.names[code[:9]].Town == "" {
 			return code
 		}
 	}
