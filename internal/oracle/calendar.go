@@ -4,11 +4,13 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"strings"
 	"time"
 )
 
 var (
-	timeOfDay    = regexp.MustCompile(`[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?$`)
+	timeOfDay    = regexp.MustCompile(`[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$`)
+	instant      = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2})(?:\.\d+)?(Z|[+-]\d{2}:?\d{2})$`)
 	dayWritten   = regexp.MustCompile(`^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$`)
 	dayCompact   = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})$`)
 	monthWritten = regexp.MustCompile(`^(\d{4})[-/.年](\d{1,2})月?$`)
@@ -18,11 +20,23 @@ var (
 )
 
 // date reads a cell as a day (2017-10-05), as a month where that is all it
-// says (2017-10), or as a bare year (2017); "" is blank or unreadable.
+// says (2017-10), or as a bare year (2017); "" is blank or unreadable. A time
+// with a zone counts for the day that it is in China. Five digits that begin
+// with a year of this time, as in 20181, are no serial: a zero may be missing.
 func date(cell string) string {
+	if m := instant.FindStringSubmatch(text(cell)); m != nil {
+		at, err := time.Parse("2006-01-02T15:04:05Z0700", m[1]+"T"+m[2]+strings.Replace(m[3], ":", "", 1))
+		if err != nil {
+			return ""
+		}
+		return at.UTC().Add(8 * time.Hour).Format(time.DateOnly)
+	}
 	cell = timeOfDay.ReplaceAllString(text(cell), "")
 	if m := serial.FindStringSubmatch(cell); m != nil {
 		days, _ := strconv.Atoi(m[1]) // five digits
+		if days >= 19001 && days <= 20999 {
+			return ""
+		}
 		return time.Date(1899, 12, 30+days, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
 	}
 	for _, form := range []*regexp.Regexp{dayWritten, dayCompact} {

@@ -138,14 +138,15 @@ func (g *generator) monthCell(m string) string {
 	case 8:
 		return fullWidth(m)
 	case 9:
-		return m + g.pick("-09", "-09 00:00:00")
+		start := first.Add(-8 * time.Hour).Format("2006-01-02T15:04:05.000") // of its first day in China, in UTC
+		return g.pick(m+"-09", m+"-09 00:00:00", start+"Z", start+"+0000")
 	}
 	return m
 }
 
 // noMonth is a cell in which no month can be read.
 func (g *generator) noMonth() string {
-	return g.pick("2017-13", "2017-02-30", "2017", "不详", "至今", "201713", "201")
+	return g.pick("2017-13", "2017-02-30", "2017", "不详", "至今", "201713", "201", "20181", "2018 1")
 }
 
 // flagCell writes a yes/no answer in any way that §1 reads.

@@ -4,10 +4,13 @@ import "strings"
 
 // ParseDate reads a date as people write it: 2018-09-30, 2018/9/30, 2018.9.30,
 // 2018年9月30日, 20180930, each with a time of day behind it or not, or the
-// serial number of a spreadsheet. Text that names only a month (2018-09,
-// 201809, 2018年9月) gives a Date whose Day is 0, before all days of that
-// month. A bare year is no date, and 2018.1 is none either: it may be an
-// October whose last zero a spreadsheet dropped.
+// serial number of a spreadsheet. A time with a zone (Z, +00:00, +0000) is an
+// instant, whose date is taken in China, which has one zone, +08:00: programs
+// write the first of October as 2018-09-30T16:00:00.000Z. Text that names only
+// a month (2018-09, 201809, 2018年9月) gives a Date whose Day is 0, before all
+// days of that month. A bare year is no date, and 2018.1 is none either: it may
+// be an October whose last zero a spreadsheet dropped; nor is 20181, which is
+// more likely a year and a month than the serial of a day in 1955.
 func ParseDate(text string) (Date, bool) {
 	if date, ok := parsePlain(text); ok {
 		return date, true
@@ -18,11 +21,21 @@ func ParseDate(text string) (Date, bool) {
 // parseAny is ParseDate by the forms as they are listed.
 func parseAny(text string) (Date, bool) {
 	if i := strings.IndexAny(text, " T"); i >= 8 {
-		if !isTimeOfDay(text[i+1:]) {
+		days, ok := daysToChina(strings.TrimLeft(text[i+1:], " "))
+		if !ok {
 			return 0, false
 		}
-		text = text[:i]
+		date, ok := parseDay(text[:i])
+		if days == 0 || !ok {
+			return date, ok
+		}
+		return date.plus(days)
 	}
+	return parseDay(text)
+}
+
+// parseDay reads a date without a time of day.
+func parseDay(text string) (Date, bool) {
 	if digits := leadingDigits(text); digits == len(text) {
 		return parseDigits(text)
 	}
@@ -142,9 +155,11 @@ func dateIn(year, month, day int) (Date, bool) {
 func plausible(year int) bool { return year >= 1900 && year < 2200 }
 
 // fromSerial turns a spreadsheet's day number (1900 date system) into a Date.
-// Day numbers from 1930 to 2173 have five digits and are taken; others are not dates of this field.
+// Day numbers from 1930 to 2173 have five digits and are taken, but for those
+// that begin with a year of this time, 19001 to 20999: they may be years and
+// months from which a zero is missing. They would be days of 1952 to 1957.
 func fromSerial(days int) (Date, bool) {
-	if days < 10959 {
+	if days < 10959 || days > 19000 && days < 21000 {
 		return 0, false
 	}
 	// Days since 0000-03-01, the start of the 400-year cycle: serial 25569 is 1970-01-01.
@@ -161,15 +176,6 @@ func fromSerial(days int) (Date, bool) {
 		month, year = month-12, year+1
 	}
 	return DateOf(year, month, day)
-}
-
-func isTimeOfDay(text string) bool {
-	for _, c := range []byte(text) {
-		if (c < '0' || c > '9') && c != ':' && c != '.' && c != 'Z' && c != '+' && c != ' ' {
-			return false
-		}
-	}
-	return text != ""
 }
 
 func leadingDigits(text string) int {

@@ -97,7 +97,7 @@ func ReadHousehold(r *table.Record, words *Words, asOf period.Date) (Household, 
 
 // readIdentified reads the month; a bare year is fine, but tells no month.
 func readIdentified(r *table.Record) period.Month {
-	if bare := strings.TrimSuffix(r.Code(hhIdentified), "年"); len(bare) == len("2018") {
+	if bare := strings.TrimSuffix(table.CleanDate(r.Text(hhIdentified)), "年"); len(bare) == len("2018") {
 		if _, ok := period.ParseYear(bare); ok {
 			return 0
 		}
@@ -109,7 +109,7 @@ func readExitYear(r *table.Record) int {
 	text := r.Text(hhExitYear)
 	year, ok := period.ParseYear(text)
 	if !ok {
-		year, ok = period.ParseYear(table.CleanCode(text))
+		year, ok = period.ParseYear(table.CleanDate(text))
 	}
 	if !ok && text != "" {
 		r.Reject(hhExitYear, table.ReasonDate)

@@ -204,9 +204,10 @@ func requiredPeriod(r *table.Record, field int, quarterly bool) period.Window {
 		month := requiredMonth(r, field)
 		return period.Window{From: month, Through: month}
 	}
-	quarter, ok := period.ParseQuarter(r.Text(field))
+	text := r.Text(field)
+	quarter, ok := period.ParseQuarter(text)
 	if !ok {
-		quarter, ok = period.ParseQuarter(r.Code(field))
+		quarter, ok = period.ParseQuarter(table.CleanDate(text))
 	}
 	if !ok {
 		r.Lose(field, table.ReasonMonth)

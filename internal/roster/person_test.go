@@ -77,6 +77,9 @@ func TestSpells(t *testing.T) {
 		{"ends before it starts", row{"停发年月", "2017-02"}, func(p *roster.Person) { p.Through = month(2017, 2); lost(p) }, []string{"end order 2017-02 !"}},
 		{"no end", row{"停发年月", "长期"}, func(p *roster.Person) { p.Through = 0; lost(p) }, []string{"end month 长* !"}},
 		{"blank start", row{"救助起始年月", ""}, func(p *roster.Person) { p.From, p.Through = 0, 0; lost(p) }, []string{"start missing  !"}},
+		{"starts at an instant", row{"救助起始年月", "2017-02-28T16:00:00.000+0000"}, asIs, nil},
+		{"starts with a zero lost", row{"救助起始年月", "20173"}, func(p *roster.Person) { p.From, p.Through = 0, 0; lost(p) }, []string{"start month 20173 !"}},
+		{"starts with a blank", row{"救助起始年月", "2017 3"}, func(p *roster.Person) { p.From, p.Through = 0, 0; lost(p) }, []string{"start month 2017 3 !"}},
 		{"no start", row{"救助起始年月", "2017"}, func(p *roster.Person) { p.From, p.Through = 0, 0; lost(p) }, []string{"start month 2017 !"}},
 	})
 }

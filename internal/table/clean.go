@@ -66,6 +66,32 @@ func CleanCode(cell string) string {
 	return cell
 }
 
+// CleanDate is CleanCode for dates: blanks between two digits stay, as one, for
+// 2018 1 is not 20181.
+func CleanDate(cell string) string {
+	cell = Clean(cell)
+	code := CleanCode(cell)
+	if code == cell || strings.IndexFunc(cell, unicode.IsSpace) < 0 {
+		return code
+	}
+	var kept strings.Builder
+	last, blank := rune(0), false
+	for _, r := range cell {
+		blank = blank || unicode.IsSpace(r)
+		if r = narrow(r); r < 0 {
+			continue
+		}
+		if blank && isFigure(last) && isFigure(r) {
+			kept.WriteByte(' ')
+		}
+		kept.WriteRune(r)
+		last, blank = r, false
+	}
+	return Clean(kept.String())
+}
+
+func isFigure(r rune) bool { return '0' <= r && r <= '9' }
+
 // narrow maps a full-width character to its ASCII twin and drops padding.
 func narrow(r rune) rune {
 	switch {

@@ -45,6 +45,18 @@ func TestClean(t *testing.T) {
 	}
 }
 
+// Of the blanks in a date only those between two digits mean anything.
+func TestCleanDate(t *testing.T) {
+	for cell, want := range map[string]string{
+		"": "", "2018-09": "2018-09", " 2018 年 9 月 ": "2018年9月", "2018 - 09": "2018-09", "２０１８－０９": "2018-09", "2018\u200B09": "201809",
+		"2018 1": "2018 1", "2018\u30001": "2018 1", "２０１８  １０": "2018 10", "2018\n10": "2018 10", "2018 \u200B10": "2018 10", `="2018 1"`: "2018 1", "＝＂２０１８　１＂": "2018 1",
+	} {
+		if got := table.CleanDate(cell); got != want {
+			t.Errorf("CleanDate(%q) = %q, want %q", cell, got, want)
+		}
+	}
+}
+
 func TestCleanCode(t *testing.T) {
 	for cell, want := range map[string]string{
 		"":                 "",

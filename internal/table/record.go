@@ -105,8 +105,7 @@ func (r *Record) RequiredCode(field int) string {
 	return code
 }
 
-// Date reads a date or month as it is written, else with the blanks inside it
-// dropped. False is unreadable; blank is, too.
+// Date reads a date or month as it is written, else as CleanDate has it. False is unreadable; blank is, too.
 func (r *Record) Date(field int) (period.Date, bool) {
 	text := r.Text(field)
 	if text == "" {
@@ -114,7 +113,7 @@ func (r *Record) Date(field int) (period.Date, bool) {
 	}
 	date, ok := period.ParseDate(text)
 	if !ok {
-		date, ok = period.ParseDate(CleanCode(text))
+		date, ok = period.ParseDate(CleanDate(text))
 	}
 	return date, ok
 }

@@ -65,6 +65,7 @@ func TestDateBy(t *testing.T) {
 	for cell, want := range map[string]string{
 		"2018-09-30": "2018-09-30", "2018/9/3": "2018-09-03", "2018-09-30 23:59:59": "2018-09-30", "43373": "2018-09-30",
 		"2018 年 9 月 3 日": "2018-09-03", "２０１８0903": "2018-09-03", "2018-09": "2018-09-00", "": "", "'": "",
+		"2018-09-29T16:00:00.000Z": "2018-09-30", "2018-09-30\u300010:00": "2018-09-30", "2018\u200B0930": "2018-09-30",
 	} {
 		r := cellOf(t, paidOn, cell)
 		if got := r.DateBy(paidOn, last); got.String() != want {
@@ -78,6 +79,9 @@ func TestDateBy(t *testing.T) {
 		"2018":       {table.ReasonDate, "2018"},
 		"不详":         {table.ReasonDate, "不*"},
 		"2018-02-30": {table.ReasonDate, "201*****30"},
+		"2018 1":     {table.ReasonDate, "2018 1"},
+		"2018 09 30": {table.ReasonDate, "201*****30"},
+		"20181":      {table.ReasonDate, "20181"},
 	} {
 		r := cellOf(t, paidOn, cell)
 		if got := r.DateBy(paidOn, last); got.Known() {
