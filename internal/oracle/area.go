@@ -9,9 +9,10 @@ func namesOf(row Row) areaNames {
 	return areaNames{text(row["county"]), text(row["town"]), text(row["village"])}
 }
 
-// areaCode is the row's area code, "" where it has none of six digits or more.
+// areaCode is the row's area code, "" where it has none of a county (six
+// digits), town (nine) or village (twelve).
 func areaCode(row Row) string {
-	if code := text(row["area_code"]); len(code) >= 6 && digits(code) {
+	if code := text(row["area_code"]); digits(code) && slices.Contains([]int{6, 9, 12}, len(code)) {
 		return code
 	}
 	return ""

@@ -57,7 +57,7 @@ func (f *Finding) because(why string) {
 // the as-of month.
 func (w *world) paidAfterDeath(m *member) {
 	died := month(pastDate(m.row["state_date"], w.in.AsOf))
-	if text(m.row["state"]) != "死亡" || died == "" || m.key == "" {
+	if word(m.row["state"]) != "死亡" || died == "" || m.key == "" {
 		return
 	}
 	from, through := monthsLater(died, 1), month(w.in.AsOf)
@@ -67,7 +67,7 @@ func (w *world) paidAfterDeath(m *member) {
 }
 
 func (w *world) shouldBeCovered(m *member) {
-	if !m.active || m.key == "" || m.home == nil || text(m.home.row["poverty_status"]) != "未脱贫" {
+	if !m.active || m.key == "" || m.home == nil || word(m.home.row["poverty_status"]) != "未脱贫" {
 		return
 	}
 	if w.has(w.dibao, m.key) || w.has(w.tekun, m.key) {
@@ -76,7 +76,7 @@ func (w *world) shouldBeCovered(m *member) {
 	if !w.complete(w.dibao, m.county()) || !w.complete(w.tekun, m.county()) {
 		return
 	}
-	labour, health := text(m.row["labour"]), text(m.row["health"])
+	labour, health := word(m.row["labour"]), word(m.row["health"])
 	weak := labour == "丧失劳动力" || labour == "无劳动力"
 	ill := strings.Contains(health, "残疾") || strings.Contains(health, "大病")
 	if weak && ill {
@@ -121,6 +121,9 @@ func (w *world) benefits(h *household) (dibao, tekun bool) {
 func (w *world) attributeWrong(h *household) {
 	dibao, tekun := w.benefits(h)
 	class := attributeClass(h.row["attribute"])
+	if isFormulaError(h.row["attribute"]) {
+		return // it may be the right one
+	}
 	f := Finding{Job: "assistance", Kind: "attribute_wrong", Subject: "household:" + h.id, Severity: "high", County: h.county}
 	switch {
 	case tekun && class != "tekun":

@@ -17,6 +17,9 @@ func text(cell string) string {
 	return strings.TrimSpace(strings.TrimPrefix(cell, "'"))
 }
 
+// word is text without blanks: so words are compared.
+func word(cell string) string { return strings.Join(strings.Fields(text(cell)), "") }
+
 // halfWidth drops characters without width and writes full-width ones as ASCII.
 func halfWidth(cell string) string {
 	return strings.Map(func(r rune) rune {
@@ -34,7 +37,7 @@ func halfWidth(cell string) string {
 
 // yesNo reads a yes/no cell as 是 or 否; blank and anything else is "", unknown.
 func yesNo(cell string) string {
-	switch text(cell) {
+	switch word(cell) {
 	case "是", "有", "√", "Y", "1", "true":
 		return "是"
 	case "否", "无", "×", "N", "0", "false":
@@ -45,7 +48,7 @@ func yesNo(cell string) string {
 
 // benefitFlag is yesNo with the words that only the flags dibao and tekun take.
 func benefitFlag(cell string) string {
-	switch text(cell) {
+	switch word(cell) {
 	case "农村低保", "城市低保", "低保", "农村特困", "城市特困":
 		return "是"
 	case "未享受", "不享受":
@@ -62,7 +65,7 @@ func count(cell string) (int, bool) {
 
 // attributeClass is general, dibao, tekun or unknown.
 func attributeClass(cell string) string {
-	switch text(cell) {
+	switch word(cell) {
 	case "一般贫困户", "一般农户", "一般脱贫户":
 		return "general"
 	case "低保贫困户", "低保户":

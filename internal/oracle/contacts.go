@@ -45,7 +45,7 @@ func named(rows []Row, field string) (list []Row) {
 func (w *world) teamMissing(teams []contact) {
 	done := map[string]bool{"": true}
 	for _, row := range w.in.Villages {
-		code, county := text(row["area_code"]), w.county(row)
+		code, county := areaCode(row), w.county(row)
 		served := slices.ContainsFunc(teams, func(c contact) bool { return c.place == code })
 		needed := yesNo(row["poor_village"]) == "是" || w.poorPeople(code) >= 100
 		if done[code] || served || !needed || w.held("work_teams", county) {
@@ -60,7 +60,7 @@ func (w *world) teamMissing(teams []contact) {
 // households that are poor still or again.
 func (w *world) poorPeople(code string) (n int) {
 	for _, h := range w.households {
-		status := text(h.row["poverty_status"])
+		status := word(h.row["poverty_status"])
 		poor := status == "未脱贫" || status == "返贫" || w.in.TeamBasis == "registered"
 		if poor && w.village(h.row) == code {
 			n += len(h.active())

@@ -10,7 +10,7 @@ import (
 // the feeds of schooling are there.
 func (w *world) judgeExits() {
 	for _, h := range w.households {
-		exited := strings.HasPrefix(text(h.row["poverty_status"]), "已脱贫")
+		exited := strings.HasPrefix(word(h.row["poverty_status"]), "已脱贫")
 		if !exited || !strings.HasPrefix(date(h.row["exit_year"]), w.in.AsOf[:4]) {
 			continue
 		}

@@ -2,6 +2,7 @@ package oracle
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -11,15 +12,19 @@ func isFormulaError(cell string) bool {
 	return slices.Contains([]string{"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"}, text(cell))
 }
 
-// withoutErrors blanks the errors of formulas. A state stays, for a blank one
-// would be 正常, and so does what says when a spell ends.
+// answersIfBlank are the fields of which a blank is an answer, or one that no
+// household may have: their errors stay, as words that mean nothing.
+var answersIfBlank = []string{"state", "school_status", "absence_reason", "education", "relation", "attribute"}
+
+// withoutErrors blanks the errors of formulas, but where a blank would be an
+// answer or say when a spell ends; and codes in scientific notation.
 func withoutErrors(rows []Row) []Row {
 	if rows == nil {
 		return nil // not configured
 	}
 	blanked := []Row{}
 	for _, row := range rows {
-		blanked = append(blanked, blankErrors(row, "state"))
+		blanked = append(blanked, blankErrors(row, answersIfBlank...))
 	}
 	return blanked
 }
@@ -28,13 +33,22 @@ func withoutErrors(rows []Row) []Row {
 func blankErrors(row Row, but ...string) Row {
 	clean := Row{}
 	for field, cell := range row {
-		if isFormulaError(cell) && !slices.Contains(but, field) {
+		if isFormulaError(cell) && !slices.Contains(but, field) || isRounded(field, cell) {
 			cell = ""
 		}
 		clean[field] = cell
 	}
 	return clean
 }
+
+var codeFields = []string{"household_id", "member_id", "area_code", "benefit_no"}
+
+// isRounded says whether the cell of a field is a code that became a number.
+func isRounded(field, cell string) bool {
+	return slices.Contains(codeFields, field) && roundedCode.MatchString(text(cell))
+}
+
+var roundedCode = regexp.MustCompile(`^\d+(\.\d*[Ee]\+?|[Ee]\+)\d+$`)
 
 // breakFormulas puts errors into a few cells of the larger feeds, whatever the
 // field: a whole row may be lost, but never a feed, and none of a crowd, whose
@@ -50,7 +64,11 @@ func (g *generator) breakFormulas() {
 				continue
 			}
 			fields := slices.Sorted(maps.Keys(row))
-			row[g.pick(fields...)] = g.pick("#N/A", "#REF!", "#VALUE!", "#NAME?", "＃N/A")
+			field, errors := g.pick(fields...), []string{"#N/A", "#REF!", "#VALUE!", "#NAME?", "＃N/A"}
+			if slices.Contains(codeFields, field) {
+				errors = append(errors, "4.39901E+11")
+			}
+			row[field] = g.pick(errors...)
 		}
 	}
 }

@@ -15,7 +15,7 @@ func (w *world) judgeSchooling() {
 		report := func(kind, severity string) {
 			w.report(Finding{Job: "schooling", Kind: kind, Subject: "member:" + m.id, Severity: severity, County: m.county()})
 		}
-		status := text(m.row["school_status"])
+		status := word(m.row["school_status"])
 		if w.absenceUnexplained(m) {
 			report("absence_unexplained", "high")
 		}
@@ -34,15 +34,19 @@ func (w *world) judgeSchooling() {
 // absenceUnexplained: active, age 6–15, not in school, reason blank.
 func (w *world) absenceUnexplained(m *member) bool {
 	age, known := w.age(m)
-	return m.active && known && age >= 6 && age <= 15 && notInSchool(text(m.row["school_status"])) && text(m.row["absence_reason"]) == ""
+	return m.active && known && age >= 6 && age <= 15 && notInSchool(word(m.row["school_status"])) && word(m.row["absence_reason"]) == ""
 }
 
 // absenceImplausible says whether the reason cannot be one at that age, with
 // that education or health, or while in school.
 func absenceImplausible(row Row, age int) bool {
-	lowEducation := slices.Contains([]string{"", "文盲或半文盲", "学龄前儿童", "小学"}, text(row["education"]))
-	implausible := age < 6 || age > 16 || !notInSchool(text(row["school_status"]))
-	switch text(row["absence_reason"]) {
+	lowEducation := slices.Contains([]string{"", "文盲或半文盲", "学龄前儿童", "小学"}, word(row["education"]))
+	status := word(row["school_status"])
+	implausible := age < 6 || age > 16 || !notInSchool(status) && !isFormulaError(status)
+	if isFormulaError(row["absence_reason"]) {
+		return false
+	}
+	switch word(row["absence_reason"]) {
 	case "":
 		return false
 	case "推迟上学":
@@ -50,7 +54,7 @@ func absenceImplausible(row Row, age int) bool {
 	case "提前毕业":
 		return implausible || age < 14 || lowEducation
 	case "因病", "因残":
-		return implausible || text(row["health"]) == "健康"
+		return implausible || word(row["health"]) == "健康"
 	}
 	return implausible
 }
@@ -69,7 +73,7 @@ func (w *world) enrolled() map[string]bool {
 	keys := map[string]bool{}
 	for _, row := range w.in.Enrolment {
 		key, _ := identify(row["id_number"], w.in.AsOf)
-		left := slices.ContainsFunc([]string{"退学", "休学", "毕业"}, func(word string) bool { return strings.Contains(text(row["status"]), word) })
+		left := slices.ContainsFunc([]string{"退学", "休学", "毕业"}, func(left string) bool { return strings.Contains(word(row["status"]), left) })
 		if key != "" && !left {
 			keys[key] = true
 		}

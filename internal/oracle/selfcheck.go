@@ -55,22 +55,27 @@ func (w *world) idDuplicate() {
 // heads lists the active members whose relation is 户主.
 func (h *household) heads() (list []*member) {
 	for _, m := range h.active() {
-		if text(m.row["relation"]) == "户主" {
+		if word(m.row["relation"]) == "户主" {
 			list = append(list, m)
 		}
 	}
 	return list
 }
 
+// headsKnown says whether the relation of every active member can be read.
+func (h *household) headsKnown() bool {
+	return !slices.ContainsFunc(h.active(), func(m *member) bool { return isFormulaError(m.row["relation"]) })
+}
+
 func (w *world) headDiffers(h *household) {
 	heads := h.heads()
-	if mapped(w.in.Households, "head_id") && len(heads) == 1 && heads[0].key != "" && h.head != heads[0].key {
+	if mapped(w.in.Households, "head_id") && len(heads) == 1 && h.headsKnown() && heads[0].key != "" && h.head != heads[0].key {
 		w.report(Finding{Job: "registry", Kind: "head_id_differs", Subject: "household:" + h.id, Severity: "medium", County: h.county})
 	}
 }
 
 func (w *world) headCount(h *household) {
-	if mapped(w.in.Members, "relation") && len(h.active()) > 0 && len(h.heads()) != 1 {
+	if mapped(w.in.Members, "relation") && len(h.active()) > 0 && h.headsKnown() && len(h.heads()) != 1 {
 		w.report(Finding{Job: "registry", Kind: "head_count_wrong", Subject: "household:" + h.id, Severity: "medium", County: h.county})
 	}
 }

@@ -54,7 +54,7 @@ func (w *world) readWaterRow(row Row) waterRow {
 
 // indicator is meets, basic, fails or "", unassessed.
 func indicator(cell string) string {
-	switch text(cell) {
+	switch word(cell) {
 	case "达标", "符合", "符合要求", "合格", "√", "是", "安全":
 		return "meets"
 	case "基本达标", "基本符合", "基本合格":
@@ -67,7 +67,7 @@ func indicator(cell string) string {
 
 // statedVerdict is safe, basic, unsafe or "", none.
 func statedVerdict(cell string) string {
-	switch text(cell) {
+	switch word(cell) {
 	case "安全", "是":
 		return "safe"
 	case "基本安全":
@@ -123,7 +123,7 @@ func (w *world) judgeHousehold(h *household, tied []waterRow) {
 		report("water_unmarked", "high", expected)
 	case marked == "是" && expected == "否":
 		severity := "high"
-		if strings.HasPrefix(text(h.row["poverty_status"]), "已脱贫") {
+		if strings.HasPrefix(word(h.row["poverty_status"]), "已脱贫") {
 			severity = "critical"
 		}
 		report("water_marked_safe", severity, "否")

@@ -45,7 +45,7 @@ type member struct {
 // and those whose own key is blank or was already read, are left out.
 func read(in Input) *world {
 	in.Households = withoutErrors(in.Households)
-	in.Members = withoutErrors(in.Members)
+	in.Members = withoutErrors(withRealHomes(in.Members))
 	in.Villages = withoutErrors(in.Villages)
 	in.Water = withoutErrors(in.Water)
 	in.WorkTeams = withoutErrors(in.WorkTeams)
@@ -76,6 +76,11 @@ func read(in Input) *world {
 	return w
 }
 
+// withRealHomes leaves out the members whose household was rounded: nobody knows which it was.
+func withRealHomes(members []Row) []Row {
+	return slices.DeleteFunc(slices.Clone(members), func(row Row) bool { return isRounded("household_id", row["household_id"]) })
+}
+
 // firstOfEach leaves out the rows whose field is blank or was read before.
 func firstOfEach(rows []Row, field string) (kept []Row) {
 	seen := map[string]bool{"": true}
@@ -93,7 +98,7 @@ func (w *world) addMember(row Row) {
 	if !otherDocument(row["id_type"]) {
 		m.key, m.reason = identify(row["id_number"], w.in.AsOf)
 	}
-	state := text(row["state"])
+	state := word(row["state"])
 	m.active = state == "" || state == "正常"
 	if m.home = w.household(text(row["household_id"])); m.home != nil {
 		m.home.members = append(m.home.members, m)

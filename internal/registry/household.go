@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/bidui/bidui/internal/period"
@@ -67,15 +68,16 @@ var HouseholdSchema = &table.Schema{Feed: "households", Agency: "registry", Fiel
 }}
 
 // ReadHousehold reads the record's row. False means that the row cannot be
-// used, and a reject says why.
+// used, and a reject says why. A broken attribute is ClassUnread, which no other
+// contradicts; a broken safe_water is unknown, as any cell that says neither.
 func ReadHousehold(r *table.Record, words *Words, asOf period.Date) (Household, bool) {
 	h := Household{
 		ID:            r.RequiredCode(hhID),
 		Area:          ReadArea(r, hhAreaCode),
 		HeadName:      r.Text(hhHeadName),
 		HeadMapped:    r.Mapping.Has(hhHeadID),
-		Attribute:     r.Text(hhAttribute),
-		PovertyStatus: r.Text(hhPovertyStatus),
+		Attribute:     r.Word(hhAttribute),
+		PovertyStatus: r.Word(hhPovertyStatus),
 		Identified:    readIdentified(r),
 		ExitYear:      readExitYear(r),
 		SafeWaterText: r.Text(hhSafeWater),
@@ -84,6 +86,9 @@ func ReadHousehold(r *table.Record, words *Words, asOf period.Date) (Household, 
 		Origin:        r.Origin(),
 	}
 	h.Class = words.Attribute[h.Attribute]
+	if h.Attribute == "" && r.Broken(hhAttribute) {
+		h.Class = ClassUnread
+	}
 	h.Poverty = words.PovertyOf(h.PovertyStatus)
 	if h.HeadMapped {
 		h.HeadIDText = resident.CleanID(r.Raw(hhHeadID))
@@ -118,26 +123,34 @@ func readExitYear(r *table.Record) int {
 }
 
 // ReadArea reads the four area fields, which stand in a row from first on:
-// code, county, town, village.
+// code, county, town, village. A code that is none is a reject, and not taken.
 func ReadArea(r *table.Record, first int) Area {
-	a := Area{Code: r.Code(first), County: r.Text(first + 1), Town: r.Text(first + 2), Village: r.Text(first + 3)}
-	if a.Code != "" && !isAreaCode(a.Code) {
-		r.Reject(first, table.ReasonCode)
-		a.Code = ""
+	code := r.Code(first)
+	reason := faultOfAreaCode(code)
+	if reason != "" {
+		r.Reject(first, reason)
+		code = ""
 	}
-	return a
+	return namedArea(r, first, code)
 }
 
-// isAreaCode says whether code is the statistics bureau's code of a county (6
-// digits), town (9) or village (12).
-func isAreaCode(code string) bool {
-	if len(code) < 6 || len(code) > 12 {
-		return false
+// namedArea is the area of a code by the names that stand behind it.
+func namedArea(r *table.Record, first int, code string) Area {
+	return Area{Code: code, County: r.Text(first + 1), Town: r.Text(first + 2), Village: r.Text(first + 3)}
+}
+
+// faultOfAreaCode is why a code, which may be blank, is not the statistics
+// bureau's code of a county (6 digits), town (9) or village (12).
+func faultOfAreaCode(code string) string {
+	switch {
+	case code == "":
+		return ""
+	case table.IsRounded(code):
+		return resident.Damaged.String()
+	case strings.Trim(code, "0123456789") != "":
+		return table.ReasonCode
+	case !slices.Contains(levels[:], len(code)):
+		return resident.Length.String()
 	}
-	for _, c := range []byte(code) {
-		if c < '0' || c > '9' {
-			return false
-		}
-	}
-	return true
+	return ""
 }

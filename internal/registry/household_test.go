@@ -96,11 +96,16 @@ func TestHouseholdCells(t *testing.T) {
 		{"unknown attribute", "贫困户属性", "低收入户", class, registry.ClassUnknown, nil},
 		{"blank attribute", "贫困户属性", "", class, registry.ClassUnknown, nil},
 		{"area code with letters", "村代码", "43052110320A", areaCode, "", []string{"area_code code 4305******0A"}},
-		{"area code as a rounded number", "村代码", "4.30521E+11", areaCode, "", []string{"area_code code 4.3******11"}},
+		{"area code as a rounded number", "村代码", "4.30521E+11", areaCode, "", []string{"area_code damaged 4.3******11"}},
 		{"area code in full width", "村代码", "４３0521 103205", areaCode, "430521103205", nil},
 		{"area code of nines", "村代码", "430599999909", areaCode, "430599999909", nil},
 		{"area code of a county", "村代码", "430521", areaCode, "430521", nil},
-		{"area code cut short", "村代码", "43052", areaCode, "", []string{"area_code code 43052"}},
+		{"area code cut short", "村代码", "43052", areaCode, "", []string{"area_code length 43052"}},
+		{"area code of ten digits", "村代码", "4305211032", areaCode, "", []string{"area_code length 430*****32"}},
+		{"area code of a town", "村代码", "430521103", areaCode, "430521103", nil},
+		{"a blank in the attribute", "贫困户属性", "低保\u3000贫困户", class, registry.ClassDibao, nil},
+		{"broken attribute", "贫困户属性", "#N/A", class, registry.ClassUnread, []string{"attribute formula_error #N/A"}},
+		{"broken safe water", "饮水是否安全", "#N/A", safeWater, table.Unknown, []string{"safe_water formula_error #N/A"}},
 		{"head without a number", "户主身份证号", "无", headKey, resident.Key(0), nil},
 		{"blank head", "户主身份证号", " ", headKey, resident.Key(0), nil},
 		{"head with a damaged number", "户主身份证号", "4.30599E+17", headKey, resident.Key(0), []string{"head_id damaged 4.3******17"}},
@@ -140,6 +145,16 @@ func TestHouseholdWithoutANumber(t *testing.T) {
 		t.Error("a household without a number was taken")
 	}
 	rejected(t, r, "household_id missing  !")
+}
+
+func TestHouseholdWithARoundedNumber(t *testing.T) {
+	words := registry.DefaultWords()
+	for number, ok := range map[string]bool{"4.30521E+11": false, "4.30521e11": false, "４．３E+11": false, "4E+11": false, "430521E11": true, "4.30521": true, "E+11": true, "1.E+": true} {
+		r := smallest.with("户编号", number).record(t, registry.HouseholdSchema)
+		if _, taken := registry.ReadHousehold(r, &words, day(t, "2018-09-30")); taken != ok || len(r.Rejects) == 0 != ok || !ok && r.Rejects[0].Reason != "damaged" {
+			t.Errorf("%s is taken: %v, rejects %+v", number, taken, r.Rejects)
+		}
+	}
 }
 
 // The dictionary that the contract fixes.

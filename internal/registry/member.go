@@ -16,7 +16,7 @@ type Member struct {
 	Resident      resident.ID
 	OtherDocument bool // a passport or the like: no key, and no fault of the number
 	Head          bool
-	HeadMapped    bool // the table has a column for the relation
+	HeadMapped    bool // the table has a column for the relation, and no broken cell there
 	DibaoText     string
 	Dibao         table.Answer
 	Tekun         table.Answer
@@ -27,8 +27,22 @@ type Member struct {
 	Education     string
 	Health        string
 	Labour        string
+	Unread        Unread
 	Origin        table.Origin
 }
+
+// Unread is the broken cells of a member for which a blank would be an answer.
+type Unread uint8
+
+// The fields for which a blank is an answer: not in school, no reason given, no schooling.
+const (
+	UnreadSchool Unread = 1 << iota
+	UnreadAbsence
+	UnreadEducation
+)
+
+// Has says whether the cell of a field is broken.
+func (u Unread) Has(field Unread) bool { return u&field != 0 }
 
 const (
 	mbID = iota
@@ -68,29 +82,34 @@ var MemberSchema = &table.Schema{Feed: "members", Agency: "registry", Fields: []
 }}
 
 // ReadMember reads the record's row. False means that the row cannot be used,
-// and a reject says why.
+// and a reject says why. A blank household is a reject, and the member one
+// without a household; of a rounded one nobody knows which it was, so that the
+// row is lost. A broken cell, where a blank would be an answer, is none: it is
+// Unread, and opens nothing; a broken relation makes nobody the head, nor the
+// household one of which the heads are known.
 func ReadMember(r *table.Record, words *Words, asOf period.Date) (Member, bool) {
 	m := Member{
 		ID:            r.RequiredCode(mbID),
-		HouseholdID:   r.Code(mbHouseholdID),
+		HouseholdID:   readHome(r),
 		Name:          r.Text(mbName),
 		IDText:        resident.CleanID(r.Raw(mbIDNumber)),
-		HeadMapped:    r.Mapping.Has(mbRelation),
+		HeadMapped:    r.Mapping.Has(mbRelation) && !r.Broken(mbRelation),
 		Head:          isHead(r, words),
 		DibaoText:     r.Text(mbDibao),
 		Dibao:         r.Answer(mbDibao, words.Assisted),
 		Tekun:         r.Answer(mbTekun, words.Assisted),
 		State:         Active,
 		StateDate:     r.DateBy(mbStateDate, asOf),
-		SchoolStatus:  r.Text(mbSchoolStatus),
-		AbsenceReason: r.Text(mbAbsenceReason),
-		Education:     r.Text(mbEducation),
-		Health:        r.Text(mbHealth),
-		Labour:        r.Text(mbLabour),
+		SchoolStatus:  r.Word(mbSchoolStatus),
+		AbsenceReason: r.Word(mbAbsenceReason),
+		Education:     r.Word(mbEducation),
+		Health:        r.Word(mbHealth),
+		Labour:        r.Word(mbLabour),
+		Unread:        readUnread(r),
 		Origin:        r.Origin(),
 	}
-	if text := r.Text(mbState); text != "" {
-		state, known := words.State[text]
+	if word := r.Word(mbState); word != "" {
+		state, known := words.State[word]
 		if m.State = state; !known {
 			m.State = Gone
 		}
@@ -110,12 +129,37 @@ func ReadMember(r *table.Record, words *Words, asOf period.Date) (Member, bool) 
 	return m, !r.Lost()
 }
 
+// readHome is the number of the member's household.
+func readHome(r *table.Record) string {
+	code := r.Code(mbHouseholdID)
+	switch {
+	case code == "":
+		r.Reject(mbHouseholdID, table.ReasonMissing)
+	case table.IsRounded(code):
+		r.Lose(mbHouseholdID, resident.Damaged.String())
+	}
+	return code
+}
+
+func readUnread(r *table.Record) (unread Unread) {
+	if r.Broken(mbSchoolStatus) {
+		unread |= UnreadSchool
+	}
+	if r.Broken(mbAbsenceReason) {
+		unread |= UnreadAbsence
+	}
+	if r.Broken(mbEducation) {
+		unread |= UnreadEducation
+	}
+	return unread
+}
+
 // isHead says whether the relation is the head's own.
 func isHead(r *table.Record, words *Words) bool {
 	if head, ok := r.Recall(mbRelation); ok {
 		return head == 1
 	}
-	relation := r.Text(mbRelation)
+	relation := r.Word(mbRelation)
 	head := words.Head[relation]
 	if relation != "" && head {
 		r.Remember(mbRelation, 1)
@@ -153,11 +197,17 @@ type Village struct {
 }
 
 // ReadVillage reads the record's row. False means that the row cannot be used,
-// and a reject says why.
+// and a reject says why: it is lost without the code that it is told by, not
+// for want of its name.
 func ReadVillage(r *table.Record, words *Words) (Village, bool) {
-	v := Village{Area: ReadArea(r, vlAreaCode), Poor: r.Answer(vlPoor, words.YesNo), Origin: r.Origin()}
-	if v.Area.Code == "" {
-		r.Lose(vlAreaCode, table.ReasonMissing)
+	code := r.RequiredCode(vlAreaCode)
+	v := Village{Area: namedArea(r, vlAreaCode, code), Poor: r.Answer(vlPoor, words.YesNo), Origin: r.Origin()}
+	if reason := faultOfAreaCode(code); reason != "" {
+		r.Lose(vlAreaCode, reason)
+		v.Area.Code = ""
+	}
+	if v.Area.Village == "" {
+		r.Reject(vlVillage, table.ReasonMissing)
 	}
 	return v, !r.Lost()
 }

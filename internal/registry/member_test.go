@@ -75,6 +75,7 @@ func TestMemberCells(t *testing.T) {
 		rejects            []string
 	}{
 		{"normal", "人员状态", "正常", state, registry.Active, nil},
+		{"a blank in the state", "人员状态", "正\u3000常", state, registry.Active, nil},
 		{"blank state", "人员状态", "\u3000", state, registry.Active, nil},
 		{"dead", "人员状态", "死亡", state, registry.Dead, nil},
 		{"moved away", "人员状态", "迁出", state, registry.Gone, nil},
@@ -86,6 +87,14 @@ func TestMemberCells(t *testing.T) {
 		{"no date", "减少时间", "去年", stateDate, "", []string{"state_date date 去*"}},
 		{"a bare year", "减少时间", "2018", stateDate, "", []string{"state_date date 2018"}},
 		{"wife of the head", "与户主关系", "配偶", head, false, nil},
+		{"a blank in the relation", "与户主关系", "户 主", head, true, nil},
+		{"broken relation", "与户主关系", "#REF!", headMapped, false, []string{"relation formula_error #REF!"}},
+		{"blank school status", "在校生状况", "", unread, registry.Unread(0), nil},
+		{"broken school status", "在校生状况", "#N/A", unread, registry.UnreadSchool, []string{"school_status formula_error #N/A"}},
+		{"broken reason", "未上学原因", "#N/A", unread, registry.UnreadAbsence, []string{"absence_reason formula_error #N/A"}},
+		{"broken education", "文化程度", "#N/A", unread, registry.UnreadEducation, []string{"education formula_error #N/A"}},
+		{"broken health", "健康状况", "#N/A", unread, registry.Unread(0), []string{"health formula_error #N/A"}},
+		{"broken labour", "劳动技能", "#N/A", unread, registry.Unread(0), []string{"labour formula_error #N/A"}},
 		{"blank relation", "与户主关系", "", head, false, nil},
 		{"not paid", "享受低保政策情况", "未享受", dibao, table.No, nil},
 		{"paid in town", "享受低保政策情况", "城市低保", dibao, table.Yes, nil},
@@ -93,7 +102,8 @@ func TestMemberCells(t *testing.T) {
 		{"odd flag", "享受低保政策情况", "曾享受", dibao, table.Unknown, []string{"dibao word 曾**"}},
 		{"tekun", "是否特困供养人员", "农村特困", tekun, table.Yes, nil},
 		{"odd tekun", "是否特困供养人员", "五保", tekun, table.Unknown, []string{"tekun word 五*"}},
-		{"no household", "户编号", " ", func(m *registry.Member) any { return m.HouseholdID }, "", nil},
+		{"no household", "户编号", " ", home, "", []string{"household_id missing "}},
+		{"broken household", "户编号", "#N/A", home, "", []string{"household_id formula_error #N/A"}},
 		{"no name", "姓名", "", func(m *registry.Member) any { return m.Name }, "", []string{"name missing "}},
 		{"disability card", "身份证号", anna + "43", key, resident.ParseID(anna, asOf).Key, nil},
 		{"spaces in the number", "身份证号", anna[:6] + " " + anna[6:14] + "\u3000" + anna[14:], key, resident.ParseID(anna, asOf).Key, nil},
@@ -117,12 +127,15 @@ func TestMemberCells(t *testing.T) {
 	}
 }
 
-func state(m *registry.Member) any     { return m.State }
-func stateDate(m *registry.Member) any { return m.StateDate.String() }
-func head(m *registry.Member) any      { return m.Head }
-func dibao(m *registry.Member) any     { return m.Dibao }
-func tekun(m *registry.Member) any     { return m.Tekun }
-func key(m *registry.Member) any       { return m.Resident.Key }
+func state(m *registry.Member) any      { return m.State }
+func home(m *registry.Member) any       { return m.HouseholdID }
+func headMapped(m *registry.Member) any { return m.HeadMapped }
+func unread(m *registry.Member) any     { return m.Unread }
+func stateDate(m *registry.Member) any  { return m.StateDate.String() }
+func head(m *registry.Member) any       { return m.Head }
+func dibao(m *registry.Member) any      { return m.Dibao }
+func tekun(m *registry.Member) any      { return m.Tekun }
+func key(m *registry.Member) any        { return m.Resident.Key }
 
 // The number of another document is no ID number: no key, and nothing wrong with it.
 func TestMemberWithAnotherDocument(t *testing.T) {
@@ -158,6 +171,18 @@ func TestMemberWithoutANumber(t *testing.T) {
 	rejected(t, r, "member_id missing  !")
 }
 
+// Of a rounded number nobody knows which it was.
+func TestMemberWithARoundedNumber(t *testing.T) {
+	words := registry.DefaultWords()
+	for header, field := range map[string]string{"人口编号": "member_id", "户编号": "household_id"} {
+		r := plainMember.with(header, "4.30521E+11").record(t, registry.MemberSchema)
+		if _, ok := registry.ReadMember(r, &words, day(t, "2018-09-30")); ok {
+			t.Errorf("a member with a rounded %s was taken", field)
+		}
+		rejected(t, r, field+" damaged 4.3******11 !")
+	}
+}
+
 // The words are configuration: what is added there is read.
 func TestMemberWordsCanBeExtended(t *testing.T) {
 	words := registry.DefaultWords()
@@ -188,7 +213,13 @@ func TestReadVillage(t *testing.T) {
 		{"村代码", "", registry.Village{Area: registry.Area{County: "邵东县", Town: "东乡", Village: "新村"}, Poor: table.Yes}, false,
 			[]string{"area_code missing  !"}},
 		{"村代码", "新村", registry.Village{Area: registry.Area{County: "邵东县", Town: "东乡", Village: "新村"}, Poor: table.Yes}, false,
-			[]string{"area_code code 新*", "area_code missing 新* !"}},
+			[]string{"area_code code 新* !"}},
+		{"村代码", "4305211032", registry.Village{Area: registry.Area{County: "邵东县", Town: "东乡", Village: "新村"}, Poor: table.Yes}, false,
+			[]string{"area_code length 430*****32 !"}},
+		{"村代码", "4.30521E+11", registry.Village{Area: registry.Area{County: "邵东县", Town: "东乡", Village: "新村"}, Poor: table.Yes}, false,
+			[]string{"area_code damaged 4.3******11 !"}},
+		{"村", " ", registry.Village{Area: registry.Area{Code: "430521103205", County: "邵东县", Town: "东乡"}, Poor: table.Yes}, true,
+			[]string{"village missing "}},
 	} {
 		r := full.with(c.header, c.cell).record(t, registry.VillageSchema)
 		got, ok := registry.ReadVillage(r, &words)

@@ -15,10 +15,14 @@ type remedy struct {
 
 // remedies has one for each of reasons.
 var remedies = map[string]remedy{
-	resident.Pseudo.String():    {always: "999999开头的是虚拟号码：请按身份证原件填写18位公民身份号码"},
-	resident.Damaged.String():   {always: "18位号码被存成数字而丢失末位：请把该列设为“文本”，按原件补正后重新导出"},
-	resident.Masked.String():    {always: "号码被遮盖（含*），无法比对：请提供完整的18位号码"},
-	resident.Length.String():    {always: "应为18位公民身份号码（一代证15位，残疾人证20或22位）：请核对身份证原件"},
+	resident.Pseudo.String(): {always: "999999开头的是虚拟号码：请按身份证原件填写18位公民身份号码"},
+	resident.Damaged.String(): {always: "18位号码被存成数字而丢失末位：请把该列设为“文本”，按原件补正后重新导出", of: map[string]string{
+		"household_id": roundedCode, "member_id": roundedCode, "area_code": roundedCode, "benefit_no": roundedCode,
+	}},
+	resident.Masked.String(): {always: "号码被遮盖（含*），无法比对：请提供完整的18位号码"},
+	resident.Length.String(): {always: "应为18位公民身份号码（一代证15位，残疾人证20或22位）：请核对身份证原件", of: map[string]string{
+		"area_code": "应为6位（县）、9位（乡镇）或12位（村）数字的区划代码，如 430524100200",
+	}},
 	resident.Character.String(): {always: "应为17位数字加1位数字或X，不含其他字符：请核对身份证原件"},
 	resident.Region.String():    {always: "前两位应为省级代码，如湖南43：请核对身份证原件"},
 	resident.BirthDate.String(): {always: "第7至14位应为实有的出生日期，如19800101，不晚于比对基准日：请核对身份证原件"},
@@ -31,6 +35,7 @@ var remedies = map[string]remedy{
 		"household_id": "必填：请填写建档立卡系统中的户编号",
 		"member_id":    "必填：请填写建档立卡系统中的人编号",
 		"area_code":    "必填：请填写12位行政村代码",
+		"village":      "必填：请填写行政村名称",
 		"month":        "必填：请填写发放年月，如 2018-05",
 		"start":        "必填：请填写救助起始年月，如 2018-05",
 	}},
@@ -56,13 +61,15 @@ var remedies = map[string]remedy{
 	table.ReasonFuture:    {always: "日期不应晚于比对基准日：请核对"},
 	table.ReasonNumber:    {always: "应为人数，填整数，如 4"},
 	table.ReasonOrder:     {always: "终止年月不应早于起始年月：请核对这两栏"},
-	table.ReasonCode:      {always: "应为6至12位数字的区划代码，村为12位，如 430524100200：请把该列设为“文本”后填写"},
+	table.ReasonCode:      {always: "应为6、9或12位数字的区划代码，村为12位，如 430524100200：请把该列设为“文本”后填写"},
 	table.ReasonDuplicate: {always: "编号不应重复：请核对，删去重复的行，或更正编号"},
 	table.ReasonCutOff:    {always: "本行填写的保障对象应与保障人口数一样多：请补填其余人员，或更正保障人口数"},
 
 	table.ReasonFormula: {always: "公式没有算出结果（如 #N/A、#REF!）：请改填实际的值，再导出"},
 	table.ReasonTooLong: {always: "只应填写本栏的内容：请删去多余的文字"},
 }
+
+const roundedCode = "编号被存成数字而只剩前几位：请把该列设为“文本”，按原件补正后重新导出"
 
 const indicatorWords = "应为“达标”“基本达标”或“不达标”"
 

@@ -57,7 +57,7 @@ func ReadPupil(r *table.Record, words *Words, asOf period.Date) (Pupil, bool) {
 	if r.Text(enName) == "" {
 		r.Reject(enName, table.ReasonMissing)
 	}
-	if status := r.Text(enStatus); status != "" {
+	if status := r.Word(enStatus); status != "" {
 		p.Left = words.left(status)
 	}
 	return p, !r.Lost()

@@ -41,8 +41,8 @@ var IssuedSchema = &table.Schema{Feed: "issued", Agency: "province", AnyOf: []in
 // and a reject says why.
 func ReadIssued(r *table.Record, asOf period.Date) (Issued, bool) {
 	i := Issued{
-		HouseholdID: r.Code(isHouseholdID),
-		MemberID:    r.Code(isMemberID),
+		HouseholdID: r.OptionalCode(isHouseholdID),
+		MemberID:    r.OptionalCode(isMemberID),
 		Problem:     r.Text(isProblem),
 		Origin:      r.Origin(),
 	}

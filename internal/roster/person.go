@@ -153,7 +153,7 @@ func readDibao(r *table.Record, p *Person, words *Words, asOf period.Date) table
 	if head.Reason != resident.None && head.Reason != resident.Missing {
 		r.Reject(psHeadID, head.Reason.String())
 	}
-	p.BenefitNo = r.Code(psBenefitNo)
+	p.BenefitNo = r.OptionalCode(psBenefitNo)
 	if size, ok := r.Count(psSize); ok {
 		p.Size = size
 	}

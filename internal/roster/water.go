@@ -72,7 +72,7 @@ var WaterSchema = &table.Schema{Feed: "water", Agency: "water", AnyOf: []int{wtH
 // and a reject says why.
 func ReadWater(r *table.Record, words *Words, asOf period.Date) (Water, bool) {
 	w := Water{
-		HouseholdID: r.Code(wtHouseholdID),
+		HouseholdID: r.OptionalCode(wtHouseholdID),
 		Area:        registry.ReadArea(r, wtAreaCode),
 		AssessedOn:  r.DateBy(wtAssessedOn, asOf),
 		Origin:      r.Origin(),
@@ -81,7 +81,7 @@ func ReadWater(r *table.Record, words *Words, asOf period.Date) (Water, bool) {
 	w.Head = head.Key
 	switch {
 	case w.HouseholdID == "" && !r.Mapping.Has(wtHeadID):
-		r.Lose(wtHouseholdID, table.ReasonMissing)
+		r.RequiredCode(wtHouseholdID)
 	case w.HouseholdID == "" && w.Head == 0:
 		r.Lose(wtHeadID, head.Reason.String())
 	case head.Reason != resident.None && head.Reason != resident.Missing:

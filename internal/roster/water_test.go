@@ -73,6 +73,21 @@ func TestWaterWithoutHeadColumn(t *testing.T) {
 	rejected(t, r, "household_id missing  !")
 }
 
+// A rounded number is as good as none: the head's is looked at, else the row is lost.
+func TestWaterOfARoundedHousehold(t *testing.T) {
+	words := roster.DefaultWords()
+	r := row{"户编号", "4.30521E+11", "是否安全", "是"}.record(t, roster.WaterSchema)
+	if _, ok := roster.ReadWater(r, &words, today); ok {
+		t.Error("a row of nobody was taken")
+	}
+	rejected(t, r, "household_id damaged 4.3******11 !")
+	r = row{"户编号", "4.30521E+11", "户主身份证号", anna, "是否安全", "是"}.record(t, roster.WaterSchema)
+	if w, ok := roster.ReadWater(r, &words, today); !ok || w.HouseholdID != "" || w.Head == 0 {
+		t.Errorf("read %+v, usable %v", w, ok)
+	}
+	rejected(t, r, "household_id damaged 4.3******11")
+}
+
 // The judgement of the contract for every combination of four indicators and a
 // stated verdict, restated as the contract's text has it.
 func TestVerdicts(t *testing.T) {

@@ -56,7 +56,7 @@ func lookUp(r *table.Record, field int, words map[string]Verdict) Verdict {
 	if verdict, ok := r.Recall(field); ok {
 		return Verdict(verdict)
 	}
-	text := r.Text(field)
+	text := r.Word(field)
 	if text == "" {
 		return Unassessed
 	}

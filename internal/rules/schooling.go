@@ -22,8 +22,11 @@ func (j *Judge) checkSchooling(m *matchers.Member) {
 		return // most people
 	}
 	status := j.options.Words.School[m.SchoolStatus]
+	if m.Unread.Has(registry.UnreadSchool) {
+		status = registry.OtherSchool // neither out of school nor in a compulsory one
+	}
 	inSchool := status != registry.OutOfSchool
-	if compulsory && !inSchool && m.AbsenceReason == "" {
+	if compulsory && !inSchool && m.AbsenceReason == "" && !m.Unread.Has(registry.UnreadAbsence) {
 		if !m.Orphaned {
 			j.unexplained[strings.Clone(m.HouseholdID)] = true
 		}
@@ -84,10 +87,11 @@ func (j *Judge) implausible(m *matchers.Member, age int, inSchool bool) string {
 	}
 	terms, words := &j.options.Terms.School, &j.options.Words
 	finished, listed := words.Junior[m.Education]
+	listed = listed && !m.Unread.Has(registry.UnreadEducation)
 	switch reason := words.Absence[m.AbsenceReason]; {
 	case age < terms.ReasonFrom || age > terms.ReasonThrough:
 		return "age"
-	case inSchool:
+	case inSchool && !m.Unread.Has(registry.UnreadSchool):
 		return "in_school"
 	case reason == registry.Postponed && age > terms.PostponedThrough:
 		return "postponed"

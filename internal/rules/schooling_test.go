@@ -32,6 +32,21 @@ func learned(education string) as { return func(m *matchers.Member) { m.Educatio
 
 func healthy(health string) as { return func(m *matchers.Member) { m.Health = health } }
 
+// broken makes cells of a member broken.
+func broken(fields registry.Unread) as { return func(m *matchers.Member) { m.Unread = fields } }
+
+// A broken cell is not a blank one: it says neither that a child is not in
+// school, nor that it is, nor that no reason was given.
+func TestBrokenCellsOpenNothing(t *testing.T) {
+	attends(t, "broken status", with(aged(9), broken(registry.UnreadSchool)))
+	attends(t, "broken status of a pupil", with(aged(9), broken(registry.UnreadSchool), enrolled))
+	attends(t, "broken status with a reason", with(aged(9), school("", "其他"), broken(registry.UnreadSchool)))
+	attends(t, "broken status with a reason at another age", with(aged(18), school("", "其他"), broken(registry.UnreadSchool)), "absence_implausible medium 其他|| age")
+	attends(t, "broken reason", with(aged(9), broken(registry.UnreadAbsence)))
+	attends(t, "broken education", with(aged(15), school("", "提前毕业"), broken(registry.UnreadEducation)))
+	attends(t, "broken education of one too young", with(aged(13), school("", "提前毕业"), broken(registry.UnreadEducation)), "absence_implausible medium 提前毕业|| graduated")
+}
+
 // attends checks what the job schooling finds in one member at the end of September 2018.
 func attends(t *testing.T, what string, change as, want ...string) {
 	t.Helper()

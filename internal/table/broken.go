@@ -53,16 +53,3 @@ func noValue(cell string) (reason, masked string) {
 	}
 	return "", ""
 }
-
-// rejectBroken notes a broken cell, unless the row has a reject for it: then
-// the row may be lost for it all the same.
-func (r *Record) rejectBroken(field int, reason, masked string, lost bool) {
-	origin, name := r.Origin(), r.Mapping.Schema.Fields[field].Name
-	for i := len(r.Rejects) - 1; i >= 0 && r.Rejects[i].Origin == origin; i-- {
-		if former := &r.Rejects[i]; former.Field == name && former.Reason == reason {
-			former.Lost = former.Lost || lost
-			return
-		}
-	}
-	r.Rejects = append(r.Rejects, Reject{Origin: origin, Field: name, Reason: reason, Masked: masked, Lost: lost})
-}

@@ -78,25 +78,33 @@ func TestAReaderMayLoseTheRowOfABrokenCell(t *testing.T) {
 	}
 }
 
-// The persons of a row share its other cells.
-func TestABrokenCellOfSeveralPersonsIsRejectedOnce(t *testing.T) {
-	m := mapped(t, families, "姓名|身份证号|姓名|身份证号|户主身份证号")
-	row := table.Row{Number: 7, Cells: strings.Split("甲|#N/A|乙|#N/A|#REF!", "|")}
-	r := &table.Record{Source: june}
-	for i := range m.Persons() {
-		r.Mapping, _ = m.Person(row, i)
-		r.Reset(row)
-		for field := range families.Fields {
-			r.Text(field)
+// The persons of a row share its cells, but for their own.
+func TestABadCellOfSeveralPersonsIsRejectedOnce(t *testing.T) {
+	for head, reason := range map[string]string{"#REF!": table.ReasonFormula, "9": table.ReasonNumber} {
+		m := mapped(t, families, "姓名|身份证号|姓名|身份证号|户主身份证号")
+		row := table.Row{Number: 7, Cells: []string{"甲", "#N/A", "甲", "#N/A", head}}
+		r := &table.Record{Source: june}
+		for i := range m.Persons() {
+			r.Mapping, _ = m.Person(row, i)
+			r.Reset(row)
+			r.Text(0)
+			r.Reject(0, table.ReasonMissing)
+			r.Reject(1, table.ReasonWord)
+			r.Lose(1, table.ReasonWord)
+			r.Reject(2, table.ReasonNumber)
 		}
-	}
-	origin := table.Origin{Source: june, Row: 7}
-	want := []table.Reject{
-		{Origin: origin, Field: "id_number", Reason: table.ReasonFormula, Masked: "#N/A"},
-		{Origin: origin, Field: "head_id", Reason: table.ReasonFormula, Masked: "#REF!"},
-	}
-	if diff := cmp.Diff(want, r.Rejects); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
+		origin := table.Origin{Source: june, Row: 7}
+		broken := table.Reject{Origin: origin, Field: "id_number", Reason: table.ReasonFormula, Masked: "#N/A"}
+		odd := table.Reject{Origin: origin, Field: "name", Reason: table.ReasonWord, Masked: "*", Lost: true}
+		shared := table.Reject{Origin: origin, Field: "head_id", Reason: reason, Masked: map[string]string{"#REF!": "#REF!", "9": "*"}[head]}
+		if diff := cmp.Diff([]table.Reject{broken, odd, shared, broken, odd}, r.Rejects); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
+		}
+		r.Reset(table.Row{Number: 8, Cells: row.Cells})
+		r.Reject(2, table.ReasonNumber)
+		if len(r.Rejects) != 6 {
+			t.Errorf("the next row's cell has no reject of its own: %+v", r.Rejects)
+		}
 	}
 }
 

@@ -54,6 +54,21 @@ func isPadding(r rune) bool {
 	return unicode.IsSpace(r) || r == 0xFEFF || r == 0x200B || r == 0x200C || r == 0x200D || r == 0x2060 || unicode.IsControl(r)
 }
 
+// withoutBlanks drops white space of every width from a cleaned cell.
+func withoutBlanks(text string) string {
+	for i := range len(text) {
+		if c := text[i]; c <= ' ' || c == 0xC2 || 0xE1 <= c && c <= 0xE3 { // a blank may begin so, no common ideograph does
+			return strings.Map(func(r rune) rune {
+				if unicode.IsSpace(r) {
+					return -1
+				}
+				return r
+			}, text)
+		}
+	}
+	return text
+}
+
 // CleanCode is Clean for opaque codes and numbers: full-width characters become
 // ASCII too, and no space is left inside.
 func CleanCode(cell string) string {

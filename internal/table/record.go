@@ -1,6 +1,7 @@
 package table
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -51,12 +52,14 @@ type Record struct {
 	Rejects []Reject
 
 	row    Row
+	first  int // of the rejects since the last Reset
 	lost   bool
 	memory memory
 }
 
-// Reset makes the record read row.
-func (r *Record) Reset(row Row) { r.row, r.lost = row, false }
+// Reset makes the record read row. A row of several persons is read once for
+// each, with the mapping of the person.
+func (r *Record) Reset(row Row) { r.row, r.first, r.lost = row, len(r.Rejects), false }
 
 // Row is the number of the row being read.
 func (r *Record) Row() int { return r.row.Number }
@@ -87,6 +90,9 @@ func (r *Record) Text(field int) string {
 	return Clean(cell)
 }
 
+// Word is Text without any blank: words are compared so.
+func (r *Record) Word(field int) string { return withoutBlanks(r.Text(field)) }
+
 // Code is the field's cell as an opaque code.
 func (r *Record) Code(field int) string {
 	cell := r.Mapping.Cell(r.row, field)
@@ -96,13 +102,50 @@ func (r *Record) Code(field int) string {
 	return CleanCode(cell)
 }
 
-// RequiredCode is Code; a blank one loses the row.
-func (r *Record) RequiredCode(field int) string {
+// OptionalCode is the Code of a household, member, area or certificate. One
+// that was rounded to 4.30521E+11 is a reject and reads as blank, for several
+// codes may have become it.
+func (r *Record) OptionalCode(field int) string {
 	code := r.Code(field)
-	if code == "" {
-		r.Lose(field, ReasonMissing)
+	if IsRounded(code) {
+		r.Reject(field, resident.Damaged.String())
+		return ""
 	}
 	return code
+}
+
+// RequiredCode is OptionalCode; a blank one loses the row, and a rounded one too.
+func (r *Record) RequiredCode(field int) string {
+	code := r.Code(field)
+	switch {
+	case code == "":
+		r.Lose(field, ReasonMissing)
+	case IsRounded(code):
+		r.Lose(field, resident.Damaged.String())
+		return ""
+	}
+	return code
+}
+
+// IsRounded says whether a code was written in scientific notation: 4.30521E+11
+// or 4E+11. 430521E11 may be a code with a letter.
+func IsRounded(code string) bool {
+	at := strings.IndexAny(code, "eE")
+	if at <= 0 {
+		return false
+	}
+	whole, fraction, pointed := strings.Cut(code[:at], ".")
+	exponent, signed := strings.CutPrefix(code[at+1:], "+")
+	return (pointed || signed) && exponent != "" && areFigures(whole) && areFigures(fraction) && areFigures(exponent)
+}
+
+func areFigures(text string) bool {
+	for i := range len(text) {
+		if !isDigit(text[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 // Date reads a date or month as it is written, else as CleanDate has it. False is unreadable; blank is, too.
@@ -193,21 +236,37 @@ func (r *Record) Lose(field int, reason string) {
 
 func (r *Record) reject(field int, reason string, lost bool) {
 	cell := r.Mapping.Cell(r.row, field)
-	if broken, masked := noValue(cell); broken != "" {
-		r.rejectBroken(field, broken, masked, lost)
+	broken, masked := noValue(cell)
+	if broken != "" {
+		reason = broken
+	}
+	if former := r.former(field, reason); former != nil {
+		former.Lost = former.Lost || lost
 		return
 	}
 	declared, mask := &r.Mapping.Schema.Fields[field], MaskCell
 	if declared.Personal {
 		mask = resident.Mask
 	}
-	r.Rejects = append(r.Rejects, Reject{
-		Origin: r.Origin(),
-		Field:  declared.Name,
-		Reason: reason,
-		Masked: mask(Clean(cell)),
-		Lost:   lost,
-	})
+	if broken == "" {
+		masked = mask(Clean(cell))
+	}
+	r.Rejects = append(r.Rejects, Reject{Origin: r.Origin(), Field: declared.Name, Reason: reason, Masked: masked, Lost: lost})
+}
+
+// former is the reject that the row has for the cell already, be it from
+// another of its persons, who share all cells but those of the schema's group.
+func (r *Record) former(field int, reason string) *Reject {
+	origin, name := r.Origin(), r.Mapping.Schema.Fields[field].Name
+	for i := len(r.Rejects) - 1; i >= 0 && r.Rejects[i].Origin == origin; i-- {
+		if i < r.first && slices.Contains(r.Mapping.Schema.Group, field) {
+			return nil
+		}
+		if former := &r.Rejects[i]; former.Field == name && former.Reason == reason {
+			return former
+		}
+	}
+	return nil
 }
 
 // MaskCell is a cell that is not Personal as a reject may show it: dates,
