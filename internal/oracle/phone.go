@@ -11,7 +11,7 @@ var mobile = regexp.MustCompile(`^1[3-9]\d{9}$`)
 // phoneNumber is what a cell says after stripping spaces, dashes, +86 and .0.
 func phoneNumber(cell string) string {
 	cell = strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) || unicode.Is(unicode.Pd, r) {
+		if unicode.IsSpace(r) || unicode.Is(unicode.Pd, r) || r == '−' || r == '─' {
 			return -1
 		}
 		return r

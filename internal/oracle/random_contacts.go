@@ -59,7 +59,7 @@ func (g *generator) phoneCell(phone string) string {
 			"不详", phone+"/"+phone)
 	case g.messy():
 		return g.pick("'"+phone, `="`+phone+`"`, fullWidth(phone), "+86"+phone, "+86 "+phone, "+86-"+phone, phone+".0",
-			phone[:3]+" "+phone[3:7]+" "+phone[7:], phone[:3]+"-"+phone[3:7]+"－"+phone[7:], "\u00a0"+phone)
+			phone[:3]+" "+phone[3:7]+" "+phone[7:], phone[:3]+"-"+phone[3:7]+"－"+phone[7:], phone[:3]+"−"+phone[3:7]+"─"+phone[7:], "\u00a0"+phone)
 	}
 	return phone
 }

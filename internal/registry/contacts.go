@@ -2,6 +2,7 @@ package registry
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/bidui/bidui/internal/resident"
 	"github.com/bidui/bidui/internal/table"
@@ -78,12 +79,20 @@ func readName(r *table.Record, field int) string {
 
 func readPhone(r *table.Record, field int) Phone {
 	p := Phone{Text: r.Code(field)}
-	number := strings.NewReplacer("-", "", "—", "", "－", "").Replace(p.Text)
+	number := strings.Map(withoutDash, p.Text)
 	number = strings.TrimSuffix(strings.TrimPrefix(number, "+86"), ".0")
 	if isMobile(number) {
 		p.Number = number
 	}
 	return p
+}
+
+// withoutDash drops dashes of every kind, and what is typed for one.
+func withoutDash(r rune) rune {
+	if unicode.Is(unicode.Pd, r) || r == '−' || r == '─' {
+		return -1
+	}
+	return r
 }
 
 // isMobile says whether number is one of China's mobile phones: 1, 3 to 9, and
