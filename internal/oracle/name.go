@@ -50,7 +50,7 @@ func plainName(cell string) string { return strings.ReplaceAll(normalName(cell),
 
 // withoutNote drops a bracketed note at the end.
 func withoutNote(name string) string {
-	for _, pair := range [][2]string{{"(", ")"}, {"[", "]"}, {"{", "}"}, {"【", "】"}, {"〔", "〕"}} {
+	for _, pair := range [][2]string{{"(", ")"}, {"[", "]"}, {"{", "}"}, {"【", "】"}, {"〔", "〕"}, {"〈", "〉"}} {
 		if at := strings.LastIndex(name, pair[0]); at >= 0 && strings.HasSuffix(name, pair[1]) {
 			return name[:at]
 		}

@@ -12,6 +12,8 @@ func TestCompareNames(t *testing.T) {
 		{"买买提.艾力", "买买提艾力", "equal"},
 		{"张三（已故）", "张三", "equal"},
 		{"张三(外出)", "张三", "equal"},
+		{"张三〈外出〉", "张三", "equal"},
+		{"张三｛外出｝", "张三", "equal"},
 		{"Ａnna", "Anna", "equal"},
 		{"章三", "张三", "similar"},     // same pinyin without tones
 		{"章珊", "张三", "different"},   // zhang shan is not zhang san

@@ -95,7 +95,7 @@ func (g *generator) nameCell(name string) string {
 	case 1:
 		return " " + strings.Join(strings.Split(name, ""), g.pick(" ", "\u3000", "\u00a0"))
 	case 2:
-		return name + g.pick("（已故）", "(外出)")
+		return name + g.pick("（已故）", "(外出)", "｛已故｝", "〈外出〉")
 	case 3:
 		return strings.NewReplacer("A", "Ａ", "n", "ｎ", "䶮", "\uE863", "\U000215D7", "\uE831").Replace(name)
 	case 4:

@@ -100,7 +100,7 @@ func noteAtEnd(name string) int {
 }
 
 // openingOf is the bracket that r closes, 0 where r closes none. Full-width
-// （ and ［ have become half-width.
+// （, ［ and ｛ have become half-width.
 func openingOf(r rune) rune {
 	switch r {
 	case ')':
@@ -111,6 +111,10 @@ func openingOf(r rune) rune {
 		return '【'
 	case '〕':
 		return '〔'
+	case '〉':
+		return '〈'
+	case '}':
+		return '{'
 	}
 	return 0
 }
