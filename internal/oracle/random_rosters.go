@@ -94,7 +94,7 @@ func (g *generator) dibaoRow(p payee) Row {
 	size := 1 + g.r.IntN(4)
 	row["household_size"] = g.odd(fmt.Sprint(size), "", "若干", fullWidth(fmt.Sprint(size)))
 	row["covered_size"] = g.odd(fmt.Sprint(1+g.r.IntN(size)), "", "不详", fmt.Sprint(size+1))
-	row["covered"] = g.odd(g.pick("是", "", "√"), "否", "×", "可能")
+	row["covered"] = g.odd(g.pick("是", "", "√"), "否", "×", "可能", "非保障对象", "否（停保）")
 	row["category"] = g.pick("A类", "B类")
 	return row
 }

@@ -44,7 +44,7 @@ func (g *generator) enrolment() {
 		g.in.Enrolment = append(g.in.Enrolment, Row{
 			"id_number": g.idCell(p.key), "name": g.nameCell(p.name), "school": g.pick("甲县一中", "新村小学", ""),
 			"grade":  g.pick("一年级", "九年级", ""),
-			"status": g.framed(g.odd(g.pick("在读", "在读", "", "借读"), "退学", "休学", "毕业")),
+			"status": g.framed(g.odd(g.pick("在读", "在读", "", "借读"), "退学", "休学", "毕业", "毕业班")),
 		})
 	}
 	for _, h := range g.homes {

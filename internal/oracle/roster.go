@@ -1,6 +1,9 @@
 package oracle
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // roster is the feed dibao or tekun.
 type roster struct {
@@ -39,10 +42,10 @@ func (w *world) readRoster(feed string, rows []Row) *roster {
 }
 
 // readRosterRow reads one row. It is usable with a matchable ID, a name,
-// covered not 否, and a readable month or start (end blank or readable, and
+// covered blank or 是, and a readable month or start (end blank or readable, and
 // not before it).
 func (w *world) readRosterRow(row Row, monthly bool) rosterRow {
-	row = blankErrors(row, "month", "start", "end")
+	row = blankErrors(row, "month", "start", "end", "covered")
 	r := rosterRow{row: row, benefit: text(row["benefit_no"]), county: w.county(row)}
 	r.key, _ = identify(row["id_number"], w.in.AsOf)
 	r.head, _ = identify(row["head_id"], w.in.AsOf)
@@ -55,9 +58,20 @@ func (w *world) readRosterRow(row Row, monthly bool) rosterRow {
 	}
 	end := month(row["end"])
 	endBad := !monthly && text(row["end"]) != "" && (end == "" || end < r.began)
-	r.sound = text(row["name"]) != "" && yesNo(row["covered"]) != "否" && r.began != "" && !endBad
+	r.sound = text(row["name"]) != "" && covered(row["covered"]) && r.began != "" && !endBad
 	r.usable = r.sound && r.key != ""
 	return r
+}
+
+// covered says whether a cell is blank or says 是; what is neither may be a 否.
+func covered(cell string) bool {
+	cell = word(cell)
+	if strings.HasSuffix(cell, ")") {
+		cell, _, _ = strings.Cut(cell, "(")
+	} else if cell == "" {
+		return true
+	}
+	return cell == "保障对象" || cell == "是保障对象" || yesNo(cell) == "是"
 }
 
 // spellEnd is the last month paid by a row of a spell feed; blank = still paid.

@@ -73,7 +73,8 @@ func (w *world) enrolled() map[string]bool {
 	keys := map[string]bool{}
 	for _, row := range w.in.Enrolment {
 		key, _ := identify(row["id_number"], w.in.AsOf)
-		left := slices.ContainsFunc([]string{"退学", "休学", "毕业"}, func(left string) bool { return strings.Contains(word(row["status"]), left) })
+		status := strings.NewReplacer("毕业班", "", "毕业年级", "").Replace(word(row["status"]))
+		left := slices.ContainsFunc([]string{"退学", "休学", "毕业"}, func(left string) bool { return strings.Contains(status, left) })
 		if key != "" && !left {
 			keys[key] = true
 		}

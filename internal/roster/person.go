@@ -160,7 +160,11 @@ func readDibao(r *table.Record, p *Person, words *Words, asOf period.Date) table
 	if size, ok := r.Count(psCoveredSize); ok {
 		p.Covered = size
 	}
-	return r.Answer(psCovered, words.YesNo)
+	covered, ok := words.covered(r, psCovered)
+	if !ok {
+		r.Lose(psCovered, table.ReasonWord) // it may be a no
+	}
+	return covered
 }
 
 // readTime fills the months that the row pays for, or loses the row.

@@ -135,14 +135,19 @@ func verdictOf(meets, basic, fails int, stated string) (derived string, conflict
 // The words that the contract fixes.
 func TestWaterWords(t *testing.T) {
 	words := roster.DefaultWords()
+	covered := table.YesNo()
+	covered["保障对象"], covered["是保障对象"] = table.Yes, table.Yes
+	for _, word := range []string{"非保障对象", "不是", "不是保障对象", "非", "不保障", "未保障"} {
+		covered[word] = table.No
+	}
 	want := roster.Words{
-		YesNo: table.YesNo(),
+		YesNo: covered,
 		Indicator: map[string]roster.Verdict{
 			"达标": roster.Safe, "符合": roster.Safe, "符合要求": roster.Safe, "合格": roster.Safe, "√": roster.Safe, "是": roster.Safe, "安全": roster.Safe,
 			"基本达标": roster.Basic, "基本符合": roster.Basic, "基本合格": roster.Basic,
 			"不达标": roster.Unsafe, "不符合": roster.Unsafe, "不符合要求": roster.Unsafe, "不合格": roster.Unsafe, "×": roster.Unsafe, "否": roster.Unsafe,
 		},
-		Left: map[string]bool{"退学": true, "休学": true, "毕业": true},
+		Left: map[string]bool{"退学": true, "休学": true, "毕业": true, "毕业班": false, "毕业年级": false},
 		Verdict: map[string]roster.Verdict{
 			"安全": roster.Safe, "是": roster.Safe, "基本安全": roster.Basic, "不安全": roster.Unsafe, "否": roster.Unsafe,
 		},
