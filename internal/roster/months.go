@@ -18,7 +18,10 @@ var (
 	someMonths = regexp.MustCompile(`(?:^|\D)((?:19|20)\d\d)[-_.年]?(\d{1,2}月?份?(?:[-—–~～至到、及和]+\d{1,2}月?份?)*[-—–~～至到、及和]+\d{1,2}月)`)
 	// aQuarter finds 2017年四季度, 2017年第4季度, 2017Q4, and 2017年一季度至三季度.
 	aQuarter = regexp.MustCompile(`(?:^|\D)((?:19|20)\d\d)[-_.年 ]?(?:第?([1-4一二三四])季度?(?:[-—–~～至到、及和]*第?([1-4一二三四])季)?|[Qq]([1-4])(?:\D|$))`)
-	aYear    = regexp.MustCompile(`(?:^|\D)((?:19|20)\d\d)(?:\D|$)`)
+	// codeAndMonth finds 430521201710: the code of a county and a month. With a
+	// last three digits of 001 to 599 it may as well be the code of a village.
+	codeAndMonth = regexp.MustCompile(`(?:^|\D)(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5])\d{4}(20\d[6-9])(0[1-9]|1[0-2])(?:\D|$)`)
+	aYear        = regexp.MustCompile(`(?:^|\D)((?:19|20)\d\d)(?:\D|$)`)
 
 	// Names that are a month, several or a quarter, and nothing else.
 	bareMonth   = regexp.MustCompile(`^(0?[1-9]|1[0-2]|十[一二]?|[一二三四五六七八九])月份?$`)
@@ -32,9 +35,37 @@ var (
 )
 
 // monthsIn is the span of all months that name tells; of quarters only where
-// they are asked for.
+// they are asked for. A day beside a month, as in 低保201710_20171105导出, is that
+// of the export and tells none, unless the two are from and through, as in
+// 201710-20171231, or the day comes before the month.
 func monthsIn(name string, quarters bool) period.Window {
+	rest, days := withoutDays(name)
+	told := monthsWritten(rest, quarters)
+	if !told.From.Known() || len(days) == 0 || slices.Min(days) < told.From || fromThrough.MatchString(name) {
+		return monthsWritten(name, quarters)
+	}
+	return told
+}
+
+// fromThrough finds a day of eight digits and a month that are one span.
+var fromThrough = regexp.MustCompile(`\d[年月份日号 ]*[-—–~～至到、及和]+ *\d{8}(?:\D|$)|(?:^|\D)\d{8}[日号 ]*[-—–~～至到、及和]+ *\d{4}`)
+
+// withoutDays is a name without the days of eight digits in it, and their months.
+func withoutDays(name string) (rest string, months []period.Month) {
+	rest = figures.ReplaceAllStringFunc(name, func(run string) string {
+		if date, ok := period.ParseDate(run); ok && len(run) == len("20171105") {
+			months = append(months, date.Month())
+			return "_"
+		}
+		return run
+	})
+	return rest, months
+}
+
+// monthsWritten is monthsIn with all that is written.
+func monthsWritten(name string, quarters bool) period.Window {
 	var told period.Window
+	eachIn(codeAndMonth, name, func(year int, found []string) { include(&told, year, numeral(found[0])) })
 	eachIn(aMonth, name, func(year int, found []string) {
 		include(&told, year, numeral(strings.TrimSuffix(found[0], "月")))
 	})

@@ -2,6 +2,7 @@ package roster_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -42,7 +43,11 @@ func TestMonthInFileNames(t *testing.T) {
 		"2017年10月低保.xlsx": "2017-10", "2017年9月.xlsx": "2017-09", "2017年09月.xlsx": "2017-09", "低保20171031.csv": "2017-10",
 		"2017-10-31.csv": "2017-10", "2017年10月31日.csv": "2017-10", "201710(2).csv": "2017-10", "201710-2.csv": "2017-10",
 		"2017年十月.csv": "2017-10", "低保2017年十二月.xlsx": "2017-12", "2017年二月份.csv": "2017-02",
-		"201710低保（2017年10月）.xlsx": "2017-10", "430521_201710.csv": "2017-10", "430521201710.csv": "",
+		"201710低保（2017年10月）.xlsx": "2017-10", "430521_201710.csv": "2017-10", "430521201710.csv": "2017-10", "低保430521201809.xlsx": "2018-09", "430521201710_20171105.csv": "2017-10",
+		"430521201201.csv": "", "430521202010.csv": "", "990521201710.csv": "", "430521103201710.csv": "", "430521100201201710.csv": "", // villages, and no counties
+		"低保201710_20171105导出.csv": "2017-10", "20171105导出低保2017年10月.csv": "2017-10", "201710 20171031.csv": "2017-10", "低保201710_20171105-2.csv": "2017-10",
+		"201710-20171231.csv": "", "20171001至201712.csv": "", "2017年10月至20171231.csv": "", "20170930_201710.csv": "", "20171001_20171105.csv": "", "201710_201711_20171205.csv": "",
+
 		"201710-201809.csv": "", "201710至201809.csv": "", "2017-10~2018-09.csv": "", "2017年10月-2018年9月.csv": "", "201710 201711.csv": "",
 		"2017年10-12月.csv": "", "2017年10月—12月.csv": "", "2017年1月至3月.xlsx": "", "2017年10、11月.xlsx": "", "2017年10、11、12月.xlsx": "", "2017年1-3月.csv": "",
 		"2017年四季度.csv": "", "2017Q4.csv": "", "2017年四季度201712.csv": "2017-12",
@@ -196,7 +201,12 @@ func TestNamesWithoutOneMonth(t *testing.T) {
 	}
 }
 
-// A month is found among any words, and two different ones are none.
+func isDay(text string) bool {
+	return len(text) == len("20171115") && !strings.ContainsAny(text, "-.年")
+}
+
+// A month is found among any words, and two different ones are none, but for a
+// day behind it.
 func TestMonthAmongWords(t *testing.T) {
 	words := rapid.SampledFrom([]string{"", "低保", "-", "_", "（城市）", "v2_", "第3批 ", "邵东"})
 	layouts := rapid.SampledFrom([]string{"%04d%02d", "%04d-%02d", "%04d年%02d月", "%04d年%d月", "%04d.%02d", "%04d%02d15"})
@@ -213,8 +223,12 @@ func TestMonthAmongWords(t *testing.T) {
 		n, other := draw(t, "other")
 		between := rapid.SampledFrom([]string{"-", "至", "_", "低保", " "}).Draw(t, "between")
 		want := ""
-		if n == m {
+		day, other8 := isDay(text), isDay(other)
+		switch joined := between == "-" || between == "至"; {
+		case n == m, !joined && other8 && !day && n > m: // the day of an export
 			want = m
+		case !joined && day && !other8 && m > n:
+			want = n
 		}
 		if got := named(text+between+other, ""); got != want {
 			t.Fatalf("%q tells %q, want %q", text+between+other, got, want)

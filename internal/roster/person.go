@@ -97,15 +97,17 @@ type Timing struct {
 	Terms
 	Monthly bool         // rows stand for single months or quarters, not for spells
 	Month   period.Month // of every row, where a name says it; of a quarter any
+	Named   period.Month // likewise, of the rows in which the month column is blank; unknown: those cannot be used
 }
 
 // TimingOf finds how the mapped table tells time: a month column, else a start
-// column, else a month in the name of sheet, file or directory. The error says
-// why none of the names will do.
+// column, else a month in the name of sheet, file or directory, which stands for
+// blank cells of a month column too. The error says why none of the names will do.
 func TimingOf(m *table.Mapping, src *table.Source, terms Terms) (Timing, error) {
 	switch {
 	case m.Has(psMonth):
-		return Timing{Terms: terms, Monthly: true}, nil
+		named, _ := terms.monthOf(src, m.Schema.Feed) // without one, blank cells are rejects
+		return Timing{Terms: terms, Monthly: true, Named: named}, nil
 	case m.Has(psStart):
 		return Timing{Terms: terms}, nil
 	}
@@ -170,14 +172,14 @@ func readDibao(r *table.Record, p *Person, words *Words, asOf period.Date) table
 // readTime fills the months that the row pays for, or loses the row.
 func readTime(r *table.Record, p *Person, timing Timing) {
 	switch {
-	case timing.Month.Known() && timing.Quarterly:
-		p.pays(timing.Month.Quarter())
-		return
 	case timing.Month.Known():
-		p.pays(period.Window{From: timing.Month, Through: timing.Month})
+		p.pays(timing.spanOf(timing.Month))
 		return
 	case timing.Monthly && (r.Code(psMonth) != "" || r.Broken(psMonth)):
 		p.pays(requiredPeriod(r, psMonth, timing.Quarterly))
+		return
+	case timing.Named.Known() && r.Code(psStart) == "" && !r.Broken(psStart):
+		p.pays(timing.spanOf(timing.Named))
 		return
 	}
 	if timing.Monthly && !r.Mapping.Has(psStart) {
@@ -198,6 +200,14 @@ func readTime(r *table.Record, p *Person, timing Timing) {
 	if timing.FirstUnpaid {
 		p.Through-- // a spell that ends where it starts pays for nothing
 	}
+}
+
+// spanOf is the months that a named month stands for.
+func (t Timing) spanOf(month period.Month) period.Window {
+	if t.Quarterly {
+		return month.Quarter()
+	}
+	return period.Window{From: month, Through: month}
 }
 
 func (p *Person) pays(w period.Window) { p.From, p.Through = w.From, w.Through }

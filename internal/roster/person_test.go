@@ -244,6 +244,37 @@ func TestMonthOfTheName(t *testing.T) {
 	rejected(t, r)
 }
 
+// A blank month is that of the name; one that cannot be read is not.
+func TestBlankMonthsAreOfTheName(t *testing.T) {
+	words := roster.DefaultWords()
+	for _, c := range []struct {
+		cells     row
+		quarterly bool
+		from      period.Month
+		through   period.Month
+		rejects   []string
+	}{
+		{row{"年月", " "}, false, month(2017, 10), month(2017, 10), nil},
+		{row{"年月", " "}, true, month(2017, 10), month(2017, 12), nil},
+		{row{"年月", "201709"}, false, month(2017, 9), month(2017, 9), nil},
+		{row{"年月", "#N/A"}, false, 0, 0, []string{"month formula_error #N/A !"}},
+		{row{"年月", "未发"}, false, 0, 0, []string{"month month 未* !"}},
+		{row{"年月", "", "起始年月", "2016-05"}, false, month(2016, 5), 0, nil},
+		{row{"年月", "", "起始年月", ""}, false, month(2017, 10), month(2017, 10), nil},
+		{row{"年月", "", "起始年月", "#N/A"}, false, 0, 0, []string{"start formula_error #N/A !"}},
+	} {
+		r := row{"姓名", "张三", "身份证号", anna}.with(c.cells...).record(t, roster.DibaoSchema)
+		timing, err := roster.TimingOf(r.Mapping, &table.Source{File: "低保201710.csv"}, roster.Terms{Quarterly: c.quarterly})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p := roster.ReadPerson(r, &words, timing, today); p.From != c.from || p.Through != c.through || p.Usable != c.from.Known() {
+			t.Errorf("%v: read %+v", c.cells, p)
+		}
+		rejected(t, r, c.rejects...)
+	}
+}
+
 func TestTimingOf(t *testing.T) {
 	src := &table.Source{File: "低保201710.xlsx"}
 	terms := roster.Terms{FirstUnpaid: true, Quarterly: true}
@@ -253,8 +284,9 @@ func TestTimingOf(t *testing.T) {
 		want  roster.Timing
 		ok    bool
 	}{
-		{row{"年月", ""}, src, roster.Timing{Terms: terms, Monthly: true}, true},
-		{row{"发放年月", "", "起始年月", ""}, src, roster.Timing{Terms: terms, Monthly: true}, true},
+		{row{"年月", ""}, src, roster.Timing{Terms: terms, Monthly: true, Named: month(2017, 10)}, true},
+		{row{"发放年月", "", "起始年月", ""}, src, roster.Timing{Terms: terms, Monthly: true, Named: month(2017, 10)}, true},
+		{row{"年月", ""}, &table.Source{File: "低保.xlsx"}, roster.Timing{Terms: terms, Monthly: true}, true},
 		{row{"救助起始年月", ""}, src, roster.Timing{Terms: terms}, true},
 		{row{"停发年月", ""}, src, roster.Timing{Terms: terms, Monthly: true, Month: month(2017, 10)}, true},
 		{nil, &table.Source{File: "低保.xlsx"}, roster.Timing{Terms: terms, Monthly: true}, false},
