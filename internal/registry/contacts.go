@@ -50,9 +50,9 @@ const (
 // HelperSchema declares the feed helpers: who helps which household.
 var HelperSchema = &table.Schema{Feed: "helpers", Agency: "registry", Fields: []table.Field{
 	hpHouseholdID: {Name: "household_id", Aliases: table.HouseholdIDs, Required: true, Key: true},
-	hpName:        {Name: "name", Aliases: []string{"帮扶责任人", "帮扶人姓名"}, Required: true, Personal: true},
-	hpPhone:       {Name: "phone", Aliases: []string{"帮扶责任人电话", "联系电话"}, Personal: true},
-	hpUnit:        {Name: "unit", Aliases: []string{"帮扶单位", "单位"}},
+	hpName:        {Name: "name", Aliases: []string{"帮扶责任人", "帮扶人姓名", "帮扶责任人姓名"}, Required: true, Personal: true},
+	hpPhone:       {Name: "phone", Aliases: []string{"帮扶责任人电话", "帮扶责任人联系电话", "联系电话"}, Personal: true},
+	hpUnit:        {Name: "unit", Aliases: []string{"帮扶单位", "帮扶责任人单位", "单位"}},
 }}
 
 // ReadWorkTeam reads the record's row. False means that the row cannot be used,
