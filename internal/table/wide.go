@@ -21,8 +21,10 @@ func (m *Mapping) Person(row Row, i int) (*Mapping, bool) {
 }
 
 // spread finds the repeated columns of the schema's group: 姓名 and 身份证号
-// again and again, numbered or not. chosen is the header that each field of the
-// group was found by. It names the fields whose columns do not pair up.
+// again and again, numbered or, beside a head of household, not. chosen is the
+// header that each field of the group was found by. It names the fields whose
+// columns do not pair up, or may be of somebody else: without a head a second
+// 姓名 and 身份证号 may be those of who holds the account.
 func (m *Mapping) spread(headers []string, chosen map[int]string) []string {
 	columns := map[int][]int{}
 	most := 0
@@ -38,14 +40,15 @@ func (m *Mapping) spread(headers []string, chosen map[int]string) []string {
 		return nil
 	}
 	var doubled []string
-	uneven := false
+	unclear := false
+	headed := m.hasHead(headers)
 	for _, f := range m.Schema.Group {
-		uneven = uneven || len(columns[f]) != most
+		unclear = unclear || len(columns[f]) != most || !headed && anyTwice(headers, columns[f])
 		if len(columns[f]) > 1 {
 			doubled = append(doubled, describeDoubled(m.Schema.Fields[f], chosen[f], columns[f]))
 		}
 	}
-	if uneven {
+	if unclear {
 		return doubled
 	}
 	for i := range most {
@@ -58,6 +61,29 @@ func (m *Mapping) spread(headers []string, chosen map[int]string) []string {
 		m.persons = append(m.persons, &person)
 	}
 	return nil
+}
+
+// hasHead says whether some column is about the head of the household.
+func (m *Mapping) hasHead(headers []string) bool {
+	known := slices.Concat(HeadNames, HeadIDs, []string{"head_name", "head_id"})
+	for f, field := range m.Schema.Fields {
+		if slices.Contains(known, field.Name) && m.Has(f) {
+			return true // by a header of the configuration
+		}
+	}
+	return slices.ContainsFunc(known, func(header string) bool { return slices.Contains(headers, foldHeader(header)) })
+}
+
+// anyTwice says whether two of the columns have the same header.
+func anyTwice(headers []string, columns []int) bool {
+	for i, column := range columns {
+		for _, other := range columns[:i] {
+			if headers[column] == headers[other] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // dropOrdinal is a header without what numbers the persons of a household.

@@ -40,7 +40,9 @@ func TestSeveralPersonsInARow(t *testing.T) {
 		{"成员1姓名|成员1身份证号|成员2姓名|成员2身份证号|户主身份证号", "甲|1|乙|2|9", []string{"甲 1 9", "乙 2 9"}},
 		{"身份证号|身份证号|姓名|姓名|户主身份证号", "1|2|甲|乙|9", []string{"甲 1 9", "乙 2 9"}},
 		{"姓名|身份证号|姓名|身份证号|姓名|身份证号|户主身份证号", "甲|1| |\u3000|丙||9", []string{"甲 1 9", "丙  9"}},
-		{"姓名|身份证号|姓名|身份证号", "||乙", []string{"乙  "}},
+		{"户主姓名|姓名|身份证号|姓名|身份证号", "|||乙", []string{"乙  "}},
+		{"成员1姓名|成员1身份证号|成员2姓名|成员2身份证号", "甲|1|乙|2", []string{"甲 1 ", "乙 2 "}},
+		{"姓名|身份证号|姓名2|身份证号2", "甲|1|乙|2", []string{"甲 1 ", "乙 2 "}},
 		{"姓名|身份证号|姓名|身份证号|户主身份证号", "||||9", nil},
 	} {
 		m := mapped(t, families, c.header)
@@ -62,7 +64,8 @@ func TestBlankRowsOfSeveralPersons(t *testing.T) {
 }
 
 func TestPersonsThatDoNotPairUp(t *testing.T) {
-	for _, header := range []string{"姓名|身份证号|姓名", "姓名|身份证号|身份证号", "姓名1|姓名2|姓名3|身份证号1|身份证号2"} {
+	for _, header := range []string{"姓名|身份证号|姓名", "姓名|身份证号|身份证号", "姓名1|姓名2|姓名3|身份证号1|身份证号2",
+		"姓名|身份证号|县|救助起始年月|开户人|姓名|身份证号|账号"} /* whose account it is */ {
 		if _, err := families.Map(june, sheet(header), nil); err == nil || !strings.Contains(err.Error(), "row 1 has two columns for ") {
 			t.Errorf("%s: %v", header, err)
 		}
