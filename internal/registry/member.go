@@ -73,7 +73,7 @@ var MemberSchema = &table.Schema{Feed: "members", Agency: "registry", Fields: []
 	mbDibao:         {Name: "dibao", Aliases: []string{"是否享受低保", "享受低保政策情况"}, Required: true},
 	mbTekun:         {Name: "tekun", Aliases: []string{"是否特困供养人员", "享受特困供养政策情况"}},
 	mbState:         {Name: "state", Aliases: []string{"人员状态"}},
-	mbStateDate:     {Name: "state_date", Aliases: []string{"减少时间", "死亡时间"}},
+	mbStateDate:     {Name: "state_date", Aliases: []string{"减少时间", "死亡时间"}, Several: true},
 	mbSchoolStatus:  {Name: "school_status", Aliases: []string{"在校生状况"}},
 	mbAbsenceReason: {Name: "absence_reason", Aliases: []string{"义务教育阶段未上学原因", "未上学原因", "失学或辍学原因"}},
 	mbEducation:     {Name: "education", Aliases: []string{"文化程度"}},

@@ -171,6 +171,47 @@ func TestMemberWithoutANumber(t *testing.T) {
 	rejected(t, r, "member_id missing  !")
 }
 
+// 减少时间 and 死亡时间 may both be there: what is blank in one stands in the other.
+func TestDateOfStateInEitherColumn(t *testing.T) {
+	words := registry.DefaultWords()
+	for _, c := range []struct {
+		left, died, want string
+		rejects          []string
+	}{
+		{"2018-01-05", "", "2018-01-05", nil},
+		{"", "2018-01-05", "2018-01-05", nil},
+		{"\u3000", "2018-01-05", "2018-01-05", nil},
+		{"2018-01-05", "2018-02-06", "2018-01-05", nil},
+		{"", "", "", nil},
+		{"不详", "2018-01-05", "", []string{"state_date date 不*"}},
+		{"", "不详", "", []string{"state_date date 不*"}},
+		{"#N/A", "2018-01-05", "", []string{"state_date formula_error #N/A"}},
+	} {
+		for _, columns := range []row{{"减少时间", c.left, "死亡时间", c.died}, {"死亡时间", c.died, "减少时间", c.left}} {
+			r := plainMember.with(columns...).record(t, registry.MemberSchema)
+			m, _ := registry.ReadMember(r, &words, day(t, "2018-09-30"))
+			if got := m.StateDate.String(); got != c.want {
+				t.Errorf("%v gives %q", columns, got)
+			}
+			rejected(t, r, c.rejects...)
+			if left := r.Mapping.Unmapped(); len(left) > 0 {
+				t.Errorf("%v are told to be read by nobody", left)
+			}
+		}
+	}
+	r := plainMember.with("死亡时间", "2018-01-05", "减少时间", "").record(t, registry.MemberSchema)
+	cells, asOf := []string{"M1", "H1", "张三", anna, "否", "2018-01-05"}, day(t, "2018-09-30") // cut short before 减少时间
+	allocations := testing.AllocsPerRun(100, func() {
+		r.Reset(table.Row{Number: 3, Cells: cells})
+		if m, _ := registry.ReadMember(r, &words, asOf); !m.StateDate.Known() {
+			t.Error("the date is not found")
+		}
+	})
+	if allocations != 0 {
+		t.Errorf("%v allocations", allocations)
+	}
+}
+
 // Of a rounded number nobody knows which it was.
 func TestMemberWithARoundedNumber(t *testing.T) {
 	words := registry.DefaultWords()

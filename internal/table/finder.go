@@ -110,8 +110,28 @@ func (f *finder) match(h heading) (*Mapping, []string) {
 			}
 			break
 		}
+		f.addFurther(m, h, i)
 	}
 	return m, append(doubled, m.spread(h.names, grouped)...)
+}
+
+// addFurther gives a field that may stand in several columns those of its other headers.
+func (f *finder) addFurther(m *Mapping, h heading, field int) {
+	if !f.schema.Fields[field].Several || m.columns[field] < 0 {
+		return
+	}
+	taken := []int{m.columns[field]}
+	for _, alias := range f.headers[field] {
+		if column, _ := f.column(h, field, foldHeader(alias)); column >= 0 && !slices.Contains(taken, column) {
+			taken = append(taken, column)
+		}
+	}
+	if len(taken) > 1 {
+		if m.further == nil {
+			m.further = make([][]int, len(f.schema.Fields))
+		}
+		m.further[field] = taken[1:]
+	}
 }
 
 // column is where the folded alias of a field stands, -1 where nowhere, and

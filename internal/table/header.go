@@ -12,6 +12,7 @@ type Field struct {
 	Required bool     // a table without it is not of this feed
 	Key      bool     // it names the subject of the row
 	Personal bool     // it names or numbers a person: rejects star it out
+	Several  bool     // it may stand in several columns: the first of its headers whose cell is not blank counts
 }
 
 // Schema declares a feed: who owns it and what its rows say. Fields are
@@ -38,6 +39,7 @@ type Mapping struct {
 	Header  Row        // where it was found, the lower row of two; its cells are copies, 户主信息/姓名 where a group stands above
 	rows    [][]string // the rows of the header as they stand
 	columns []int      // by field: the column, or -1
+	further [][]int    // by field: its other columns, best first; nil where no field has any
 	keys    []int      // the key fields that have a column
 	persons []*Mapping // of the wide layout: one for each person of a row
 	notes   []string
@@ -126,7 +128,8 @@ func (m *Mapping) Found() map[string]string {
 func (m *Mapping) Unmapped() []string {
 	var unmapped []string
 	for column, header := range m.Header.Cells {
-		if header != "" && !slices.Contains(m.columns, column) {
+		further := slices.ContainsFunc(m.further, func(columns []int) bool { return slices.Contains(columns, column) })
+		if header != "" && !further && !slices.Contains(m.columns, column) {
 			unmapped = append(unmapped, header)
 		}
 	}
@@ -143,6 +146,27 @@ func (m *Mapping) Cell(row Row, field int) string {
 		return ""
 	}
 	return row.Cells[column]
+}
+
+// gather is row with what further columns say written into the blank cells of
+// the first ones, in memory that is void with the next call. Nearly no table has
+// further columns.
+func (m *Mapping) gather(row Row, memory *[]string) Row {
+	cells := append((*memory)[:0], row.Cells...)
+	for field, further := range m.further {
+		first := m.columns[field]
+		for _, column := range further {
+			if column >= len(row.Cells) || Clean(m.Cell(Row{Cells: cells}, field)) != "" {
+				continue
+			}
+			for len(cells) <= first {
+				cells = append(cells, "")
+			}
+			cells[first] = row.Cells[column]
+		}
+	}
+	*memory = cells
+	return Row{Number: row.Number, Cells: cells}
 }
 
 // foldHeader makes headers comparable: no white space, half-width, no marks

@@ -54,12 +54,18 @@ type Record struct {
 	row    Row
 	first  int // of the rejects since the last Reset
 	lost   bool
+	cells  []string // of row, where fields have several columns
 	memory memory
 }
 
 // Reset makes the record read row. A row of several persons is read once for
 // each, with the mapping of the person.
-func (r *Record) Reset(row Row) { r.row, r.first, r.lost = row, len(r.Rejects), false }
+func (r *Record) Reset(row Row) {
+	if r.Mapping != nil && r.Mapping.further != nil {
+		row = r.Mapping.gather(row, &r.cells)
+	}
+	r.row, r.first, r.lost = row, len(r.Rejects), false
+}
 
 // Row is the number of the row being read.
 func (r *Record) Row() int { return r.row.Number }

@@ -19,6 +19,7 @@ type Sample struct {
 func (m *Mapping) Samples(rows []Row, n int) []Sample {
 	var samples []Sample
 	words := YesNo()
+	var gathered []string
 	for _, row := range rows {
 		if len(samples) >= n {
 			break
@@ -26,6 +27,7 @@ func (m *Mapping) Samples(rows []Row, n int) []Sample {
 		if row.Number <= m.Header.Number || !m.IsData(row) {
 			continue
 		}
+		row = m.gather(row, &gathered)
 		sample := Sample{Row: row.Number, Cells: map[string]string{}}
 		for f, field := range m.Schema.Fields {
 			if m.Has(f) {
