@@ -152,9 +152,10 @@ func familiesOf(rows []oracle.Row) [][]oracle.Row {
 	return families
 }
 
-// widened is the columns with those of a person repeated, for the largest family.
+// widened is the columns with those of a person repeated, for the largest
+// family: numbered, where no head of household says what they are.
 func (s *shaper) widened(fields, headers []string, families [][]oracle.Row) (wideFields, wideHeaders []string) {
-	most, numbered := 2, s.chance(50)
+	most, numbered := 2, s.chance(50) || !slices.Contains(fields, "head_id")
 	for _, family := range families {
 		most = max(most, len(family))
 	}

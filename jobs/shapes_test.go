@@ -32,7 +32,7 @@ var headings = map[string][]string{
 	"verdict": {"综合评价结论", "评价结论", "是否安全"}, "assessed_on": {"评价时间"},
 	"exit_year": {"脱贫年度"}, "school_status": {"在校生状况"}, "education": {"文化程度"}, "problem": {"问题描述", "问题类型"},
 	"absence_reason": {"义务教育阶段未上学原因", "未上学原因", "失学或辍学原因"}, "tekun": {"是否特困供养人员", "享受特困供养政策情况"},
-	"helpers name": {"帮扶责任人", "帮扶人姓名"}, "helpers phone": {"帮扶责任人电话", "联系电话"}, "work_teams phone": {"联系电话"},
+	"helpers name": {"帮扶责任人", "帮扶人姓名", "帮扶责任人姓名"}, "helpers phone": {"帮扶责任人电话", "帮扶责任人联系电话", "联系电话"}, "work_teams phone": {"联系电话"},
 	"issued id_number": {"id_number"}, "issued member_id": {"member_id"}, "issued household_id": {"household_id"},
 }
 

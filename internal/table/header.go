@@ -152,7 +152,8 @@ func (m *Mapping) Cell(row Row, field int) string {
 // the first ones, in memory that is void with the next call. Nearly no table has
 // further columns.
 func (m *Mapping) gather(row Row, memory *[]string) Row {
-	cells := append((*memory)[:0], row.Cells...)
+	cells := (*memory)[:0]
+	cells = append(cells, row.Cells...)
 	for field, further := range m.further {
 		first := m.columns[field]
 		for _, column := range further {
