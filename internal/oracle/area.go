@@ -58,15 +58,16 @@ func (w *world) codesOf(names areaNames, digits int) (list []string) {
 
 // candidates is what the codes begin with that the names may stand for: those that
 // go with them, else those that go with them but for the county, or the town, where
-// nobody names that of the code.
+// that has no code itself, and nobody names that of the code.
 func (w *world) candidates(names areaNames, digits int) []string {
 	if codes := w.codesOf(names, digits); len(codes) == 1 {
 		return codes
 	}
-	if codes := w.codesOf(areaNames{"", names.town, names.village}, digits); len(codes) == 1 && !w.named[codes[0][:6]] {
+	county, town := areaNames{county: names.county}, areaNames{county: names.county, town: names.town}
+	if codes := w.codesOf(areaNames{"", names.town, names.village}, digits); len(codes) == 1 && len(w.codes[county]) == 0 && !w.named[codes[0][:6]] {
 		return codes
 	}
-	if codes := w.codesOf(areaNames{names.county, "", names.village}, 12); names.village != "" && len(codes) == 1 && !w.named[codes[0][:9]] {
+	if codes := w.codesOf(areaNames{names.county, "", names.village}, 12); names.village != "" && len(codes) == 1 && len(w.codes[town]) == 0 && !w.named[codes[0][:9]] {
 		return []string{codes[0][:digits]}
 	}
 	return nil

@@ -19,12 +19,11 @@ func (a *Areas) Ambiguous(id AreaID) (names Area, codes []string) {
 		return Area{}, nil
 	}
 	for _, n := range area.namings() {
-		code, known := a.codes[n]
-		if known && code == "" {
-			return Area{County: n[0], Town: n[1], Village: n[2]}, slices.Sorted(slices.Values(a.shared[n]))
-		}
-		if known {
+		if a.only(n) != "" {
 			break
+		}
+		if _, known := a.codes[n]; known {
+			return Area{County: n[0], Town: n[1], Village: n[2]}, slices.Sorted(slices.Values(a.shared[n]))
 		}
 	}
 	return Area{}, nil

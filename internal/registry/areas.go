@@ -190,19 +190,29 @@ func (a *Areas) complete(area Area) Area {
 }
 
 // codeOf is the code of the narrowest of the area's names that only one code has.
-// Where nothing in the registry names the county of that code, or its town, the
-// area's own name of it is left out.
 func (a *Areas) codeOf(area Area) string {
 	for _, names := range area.namings() {
-		if code := a.codes[names]; code != "" {
+		if code := a.only(names); code != "" {
 			return code
 		}
-		if code := a.codes[[3]string{"", names[1], names[2]}]; code != "" && a.names[code[:6]].County == "" {
-			return code
-		}
-		if code := a.codes[[3]string{names[0], "", names[2]}]; len(code) == 12 && a.names[code[:9]].Town == "" {
-			return code
-		}
+	}
+	return ""
+}
+
+// only is the one code that names stand for. The county's name, or the town's, is
+// left out where the registry has no code for it, and no name for that of the
+// code.
+func (a *Areas) only(names [3]string) string {
+	if code := a.codes[names]; code != "" {
+		return code
+	}
+	_, known := a.codes[[3]string{names[0]}]
+	if code := a.codes[[3]string{"", names[1], names[2]}]; !known && code != "" && a.names[code[:6]].County == "" {
+		return code
+	}
+	_, known = a.codes[[3]string{names[0], names[1]}]
+	if code := a.codes[[3]string{names[0], "", names[2]}]; !known && len(code) == 12 && a.names[code[:9]].Town == "" {
+		return code
 	}
 	return ""
 }

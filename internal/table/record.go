@@ -136,7 +136,7 @@ func (r *Record) RequiredCode(field int) string {
 // IsRounded says whether a code was written in scientific notation: 4.30521E+11
 // or 4E+11. 430521E11 may be a code with a letter.
 func IsRounded(code string) bool {
-	at := strings.IndexAny(code, "eE")
+	at := max(strings.IndexByte(code, 'E'), strings.IndexByte(code, 'e'))
 	if at <= 0 {
 		return false
 	}
