@@ -57,7 +57,7 @@ func (r *Runner) CheckHeaders(ctx context.Context) ([]FeedCheck, error) {
 		if warning := spec.Authorisation.Warning(r.today()); warning != "" {
 			check.Notes = append(check.Notes, warning)
 		}
-		if err := r.checkHeader(ctx, &check, newHeaders(schema, spec.Columns, before[schema.Feed].Headers), databases); err != nil {
+		if err := r.checkHeader(ctx, &check, newHeaders(schema, &r.settings, before[schema.Feed].Headers), databases); err != nil {
 			check.Err = asRefusal(err)
 		}
 		checks = append(checks, check)

@@ -67,7 +67,7 @@ func (in *intake) tekun(ctx context.Context, feed *source.Feed, t *tally) error 
 
 func (in *intake) roll(ctx context.Context, feed *source.Feed, t *tally, schema *table.Schema, roll matchers.Roll) error {
 	words, asOf, spec := in.runner.settings.RosterWords, in.request.AsOf, in.runner.settings.Feeds[schema.Feed]
-	layout := layout[roster.Person]{schema: schema, columns: spec.Columns, former: in.before[schema.Feed].Headers}
+	layout := layout[roster.Person]{headers: in.headersOf(schema)}
 	var monthly atomic.Bool // some table is; its rows say so too, where there are any
 	layout.open = func(m *table.Mapping, src *table.Source) (rowReader[roster.Person], error) {
 		timing, err := roster.TimingOf(m, src, spec.Terms)
@@ -152,9 +152,11 @@ func (in *intake) water(ctx context.Context, feed *source.Feed, t *tally) error 
 // layoutOf is the layout of a feed whose tables are all read alike.
 func layoutOf[T any](in *intake, schema *table.Schema, read rowReader[T]) layout[T] {
 	return layout[T]{
-		schema:  schema,
-		columns: in.runner.settings.Feeds[schema.Feed].Columns,
-		former:  in.before[schema.Feed].Headers,
+		headers: in.headersOf(schema),
 		open:    func(*table.Mapping, *table.Source) (rowReader[T], error) { return read, nil },
 	}
+}
+
+func (in *intake) headersOf(schema *table.Schema) *headers {
+	return newHeaders(schema, &in.runner.settings, in.before[schema.Feed].Headers)
 }

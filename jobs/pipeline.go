@@ -101,13 +101,12 @@ func stream[T any](ctx context.Context, feed *source.Feed, layout layout[T], t *
 	for range chunks {
 		free <- &chunk[T]{parsed: make(chan struct{}, 1), locate: layout.locate}
 	}
-	headers := newHeaders(layout.schema, layout.columns, layout.former)
-	defer func() { t.headers, t.notes = headers.found, headers.told() }()
+	defer func() { t.headers, t.notes = layout.headers.found, layout.headers.told() }()
 	spawn := func(work func() error) { group.Go(func() error { return safely(work) }) }
 	spawn(func() error {
 		defer close(work)
 		defer close(order)
-		d := decoder[T]{layout: layout, feed: feed, free: free, headers: headers}
+		d := decoder[T]{layout: layout, feed: feed, free: free}
 		return d.run(ctx, func(c *chunk[T]) {
 			work <- c
 			order <- c
@@ -139,26 +138,23 @@ func stream[T any](ctx context.Context, feed *source.Feed, layout layout[T], t *
 
 // layout says how the rows of a feed are read.
 type layout[T any] struct {
-	schema  *table.Schema
-	columns table.Columns
-	former  map[string][]string                                       // field → the headers that it had in the last good run
+	headers *headers
 	open    func(*table.Mapping, *table.Source) (rowReader[T], error) // for one table
 	locate  locator[T]                                                // nil: the items belong nowhere yet
 }
 
 // decoder fills chunks from the tables of one feed.
 type decoder[T any] struct {
-	layout  layout[T]
-	feed    *source.Feed
-	free    <-chan *chunk[T]
-	headers *headers
+	layout layout[T]
+	feed   *source.Feed
+	free   <-chan *chunk[T]
 }
 
 func (d *decoder[T]) run(ctx context.Context, emit func(*chunk[T])) error {
 	for {
 		src, err := d.feed.Next(ctx)
 		if err == io.EOF {
-			return d.headers.verdict()
+			return d.layout.headers.verdict()
 		}
 		if err != nil {
 			return err
@@ -175,10 +171,10 @@ func (d *decoder[T]) table(ctx context.Context, src *table.Source, emit func(*ch
 	if err != nil {
 		return err
 	}
-	mapping := d.headers.mapping(src, c.batch.Rows)
+	mapping := d.layout.headers.mapping(src, c.batch.Rows)
 	if mapping == nil {
 		c.batch.Rows = nil
-		c.record.Mapping = &table.Mapping{Schema: d.layout.schema}
+		c.record.Mapping = &table.Mapping{Schema: d.layout.headers.schema}
 		emit(c)
 		return nil
 	}

@@ -15,10 +15,13 @@ type HeaderError struct {
 	Upper   int      // the row of groups above it, 0 where there is none
 	Missing []Lack   // what that row lacks
 	Doubled []string // fields that two columns claim, with the columns
+	Telling []int    // as of a Mapping, the fields that have a column in that row
 
 	// Former is what the last good file's fields were found by: field name →
 	// headers. Map does not know; who does may fill it in, and the text tells it.
 	Former map[string][]string
+
+	closest *Mapping // that row
 }
 
 // Lack is a required field without a column, or several of which one would do.
@@ -100,7 +103,10 @@ func (f *finder) fail(src *Source, rows []Row, closest attempt) error {
 			}
 		}
 	}
-	e := &HeaderError{Source: src, Feed: f.schema.Feed, Row: closest.mapping.Header.Number, Upper: closest.upper, Missing: closest.missing}
+	e := &HeaderError{
+		Source: src, Feed: f.schema.Feed, Row: closest.mapping.Header.Number, Upper: closest.upper, Missing: closest.missing,
+		Telling: closest.mapping.Telling(), closest: closest.mapping,
+	}
 	if len(e.Missing) == 0 {
 		e.Doubled = closest.doubled
 	}
