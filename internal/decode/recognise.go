@@ -33,6 +33,9 @@ func refuse(head []byte) error {
 			return errors.New("packed with " + kind.what + ": this format is not read; unpack it, or pack it as ZIP")
 		}
 	}
+	if bytes.HasPrefix(head, []byte("MZ")) && bytes.IndexByte(head, 0) > 0 {
+		return errors.New("a program, as archives are that unpack themselves: unpack it, or pack it as ZIP")
+	}
 	return nil
 }
 

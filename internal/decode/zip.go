@@ -2,8 +2,10 @@ package decode
 
 import (
 	"archive/zip"
+	"bytes"
 	"cmp"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -26,6 +28,9 @@ func openZIP(f File, o Options) (Decoder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the file is truncated or damaged: %w", err)
 	}
+	if err := startsWhole(f, opened); err != nil {
+		return nil, err
+	}
 	opened.RegisterDecompressor(zip.Deflate, flate.NewReader) // half as fast again as the standard library's
 	workbook, err := isWorkbook(opened)
 	switch {
@@ -37,6 +42,31 @@ func openZIP(f File, o Options) (Decoder, error) {
 		return nil, errors.New("an archive in an archive in an archive: unpack it first")
 	}
 	return openArchive(f, opened, o)
+}
+
+// headerSize is what the header of an entry has before its name.
+const headerSize = 30
+
+// startsWhole refuses an archive of which only the end was found to be one: the
+// directory at its end does not list what it begins with. So it is where an
+// archive that holds others is cut off behind one of them.
+func startsWhole(f File, opened *zip.Reader) error {
+	header := make([]byte, min(headerSize, f.Size))
+	if _, err := f.Bytes.ReadAt(header, 0); err != nil && err != io.EOF {
+		return err
+	}
+	if len(opened.File) == 0 && bytes.HasPrefix(header, []byte("PK\x05\x06")) {
+		return nil // an archive of nothing, which is said elsewhere
+	}
+	if len(header) == headerSize {
+		first := headerSize + int64(binary.LittleEndian.Uint16(header[26:])) + int64(binary.LittleEndian.Uint16(header[28:]))
+		for _, file := range opened.File {
+			if at, err := file.DataOffset(); err == nil && at == first {
+				return nil
+			}
+		}
+	}
+	return errors.New("the file is cut off or damaged: the directory at its end does not have what it begins with")
 }
 
 // Limits of archives.

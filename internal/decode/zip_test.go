@@ -1,6 +1,8 @@
 package decode_test
 
 import (
+	"archive/zip"
+	"bytes"
 	"fmt"
 	"os"
 	"strings"
@@ -65,6 +67,46 @@ func TestArchiveRefuses(t *testing.T) {
 			wantError(t, err, c.says)
 		})
 	}
+}
+
+// TestArchiveOfWorkbooksCutShort: each workbook is a ZIP whole, and none of them
+// is taken for the archive that was cut off behind it.
+func TestArchiveOfWorkbooksCutShort(t *testing.T) {
+	var out bytes.Buffer
+	archive := zip.NewWriter(&out)
+	var ends []int
+	for i := range 3 {
+		entry, err := archive.CreateHeader(&zip.FileHeader{Name: fmt.Sprintf("%d乡.xlsx", i), Method: zip.Store})
+		if err != nil {
+			t.Fatal(err)
+		}
+		row := fmt.Sprintf(`<row r="1"><c r="A1"><v>%d</v></c></row>`, i)
+		if _, err := entry.Write(newBook("", row).zip(t)); err != nil {
+			t.Fatal(err)
+		}
+		if err := archive.Flush(); err != nil {
+			t.Fatal(err)
+		}
+		ends = append(ends, out.Len())
+	}
+	if err := archive.Close(); err != nil {
+		t.Fatal(err)
+	}
+	text, _, err := archiveText(t, out.Bytes(), decode.Options{})
+	if want := "in/0乡.xlsx [表1]:1|0|\nin/1乡.xlsx [表1]:1|1|\nin/2乡.xlsx [表1]:1|2|\n"; err != nil || text != want {
+		t.Fatalf("whole: got %q, %v", text, err)
+	}
+	for _, end := range []int{ends[0], ends[1], ends[1] + 60, ends[1] + 300, ends[2]} {
+		text, _, err := archiveText(t, out.Bytes()[:end], decode.Options{})
+		wantError(t, err, "in: the file is ")
+		if text != "" {
+			t.Errorf("cut at %d: read %q", end, text)
+		}
+	}
+	_, _, err = archiveText(t, append([]byte("PK\x03\x04 and more than a header is long"), out.Bytes()...), decode.Options{})
+	wantError(t, err, "in: the file is cut off or damaged: the directory at its end does not have what it begins with")
+	_, _, err = archiveText(t, append([]byte("MZ\x90\x00\x03"), out.Bytes()...), decode.Options{})
+	wantError(t, err, "in: a program, as archives are that unpack themselves")
 }
 
 // TestEncryptedArchives reads what other programs have encrypted.
