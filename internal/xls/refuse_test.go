@@ -38,6 +38,8 @@ func TestWhatIsNotReadSaysWhy(t *testing.T) {
 			"[表]: row 1: the file is truncated or damaged: the text of a formula is missing"},
 		"no text of the last": {oneSheet(nil, formulaAt(0, 0, special(0, 0))), "[表]: the file is truncated or damaged: the text of a formula is missing"},
 		"old cells":           {oneSheet(nil, record(0x0003, make([]byte, 15))), "[表]: the file is truncated or damaged: it has records of kind 0x3, of an older version of Excel"},
+		"zeros among cells":   {oneSheet(nil, some, make([]byte, 40), some), "[表]: the file is truncated or damaged: zeros stand where a record should"},
+		"zeros behind cells":  {oneSheet(nil, some, make([]byte, 40)), "[表]: the file is truncated or damaged: zeros stand where a record should"},
 		"short cell":          {oneSheet(nil, record(number, at(0, 0), float32(1))), "[表]: row 1: the file is truncated or damaged: a record of kind 0x203 has 10 bytes instead of 14"},
 		"neither":             {oneSheet(nil, record(boolErr, at(0, 0), uint8(2), uint8(0))), "a cell is neither true nor false nor an error"},
 		"long text":           {oneSheet(nil, record(label, at(0, 0), uint16(40000), uint8(1), make([]byte, 8000))), "a text of 40000 characters is longer than a cell can be"},

@@ -102,6 +102,8 @@ func (s *sheet) record(r *records) error {
 		return s.merge(r)
 	case recSST, recBoundSheet:
 		return damaged("a sheet has records of kind %#x, which belong to the workbook", r.kind)
+	case 0:
+		return damaged("zeros stand where a record should")
 	case oldInteger, oldNumber, oldLabel, oldBoolErr, oldString, oldBOF2, oldBOF3, oldBOF4:
 		return damaged("it has records of kind %#x, of an older version of Excel", r.kind)
 	default:
