@@ -73,6 +73,27 @@ func TestDelimitedTextRefuses(t *testing.T) {
 	}
 }
 
+// TestZerosInText: a copy that was broken off leaves zeros where the rest should
+// be, and no row of it may be passed over for them.
+func TestZerosInText(t *testing.T) {
+	lines, zeros := strings.Repeat("张三,430599\n", 100_000), strings.Repeat("\x00", 4096)
+	for name, c := range map[string]struct{ in, says string }{
+		"at the end":         {mark + "a,b\n1,2\n" + zeros, "in: row 3: bytes of zero"},
+		"within a row":       {mark + "a,b\n1,2\n3," + zeros, "in: row 3: bytes of zero"},
+		"within quotes":      {mark + "a,b\n1,2\n\"3" + zeros + "\",4\n", "in: row 3: bytes of zero"},
+		"a single one":       {mark + "a,b\n1\x002,3\n", "in: row 2: bytes of zero"},
+		"a block among rows": {"a,b\n" + lines + zeros + lines, "in: row 100002: bytes of zero"},
+		"without a mark":     {"a,b\n1,2\n3," + zeros, "in: neither a spreadsheet nor text, or damaged: it has NUL bytes in it, the first in line 3"},
+		"UTF-16":             {string(utf16Text(mark+"a,b\n1,2\n", 0)) + zeros, "in: row 3: bytes of zero"},
+		"GB18030":            {"\xD0\xD5,b\n" + lines[7:] + "\xD0\xD5" + zeros, "in: row 100002: bytes of zero"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := readOne(t, []byte(c.in))
+			wantError(t, err, c.says)
+		})
+	}
+}
+
 func TestLostQuoteDoesNotSwallowTheFile(t *testing.T) {
 	content := "a,b\n1,2\n3,\"4\n" + strings.Repeat("some,more\n", 1<<20)
 	_, err := readOne(t, []byte(content))

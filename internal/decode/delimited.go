@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -18,6 +19,9 @@ const (
 )
 
 var errLongRecord = fmt.Errorf("a row of more than %d MiB: a quote was lost, or this is no table", maxRecord>>20)
+
+// errNUL is of text in which zeros stand where a copy left out a block.
+var errNUL = errors.New("bytes of zero stand in its text: the file is damaged, as by a copy that was broken off")
 
 // delimited decodes delimited text, which is one table.
 type delimited struct {
@@ -96,6 +100,9 @@ func (d *delimited) fill(b *table.Batch, size int) (taken int, err error) {
 		m, d.err = d.text.read(padded[n:size])
 		n += m
 	}
+	if zero := bytes.IndexByte(padded[len(d.carry):n], 0); zero >= 0 {
+		n, d.err = len(d.carry)+zero, errNUL // the rows before it say where it stands
+	}
 	clear(padded[n : n+padding])
 	final := d.err == io.EOF
 	if d.split.comma == 0 {
@@ -113,7 +120,7 @@ func (d *delimited) fill(b *table.Batch, size int) (taken int, err error) {
 // could be read.
 func (d *delimited) located(err error) error {
 	var damage *damageError
-	if errors.As(err, &damage) || slices.Contains([]error{errOpenQuote, errBareQuote, errAfterQuote, errLongRecord}, err) {
+	if errors.As(err, &damage) || slices.Contains([]error{errOpenQuote, errBareQuote, errAfterQuote, errLongRecord, errNUL}, err) {
 		return fmt.Errorf("%s: row %d: %w", d.source, d.split.records+1, err)
 	}
 	return fmt.Errorf("%s: after row %d: %w", d.source, d.split.records, err)

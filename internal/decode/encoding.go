@@ -3,7 +3,6 @@ package decode
 import (
 	"bytes"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -75,11 +74,11 @@ func byteOrderMark(head []byte) (encoding string, length int) {
 // what is UTF-8 is meant to be; the rest is GB18030, unless most of it is UTF-8
 // (of GB18030 about one character in six is, by chance, and the others are not).
 func guessUnmarked(head []byte) (string, error) {
-	if bytes.IndexByte(head, 0) >= 0 {
+	if before, _, zero := bytes.Cut(head, []byte{0}); zero {
 		if encoding := looksUTF16(head); encoding != "" {
 			return encoding, nil
 		}
-		return "", errors.New("neither a spreadsheet nor text: it has NUL bytes in it")
+		return "", fmt.Errorf("neither a spreadsheet nor text, or damaged: it has NUL bytes in it, the first in line %d", 1+bytes.Count(before, []byte{'\n'}))
 	}
 	whole, odd := tallyUTF8(head)
 	if whole >= 4*odd {
