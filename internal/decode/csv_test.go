@@ -50,6 +50,31 @@ func TestDelimitedText(t *testing.T) {
 	}
 }
 
+// TestReturnsAlone: on Macs of old rows end in \r, and \n stands within cells.
+func TestReturnsAlone(t *testing.T) {
+	for name, c := range map[string]struct{ in, want string }{
+		"rows":                 {"a,b\r1,2\r\r3,4\r", "1|a|b|\n2|1|2|\n4|3|4|\n"},
+		"no last one":          {"a\tb,c\r1\t2", "1|a|b,c|\n2|1|2|\n"},
+		"quotes":               {"\"a\",\"b\"\r\"1\n2\",=\"3\"\r", "1|a|b|\n2|1\n2|=\"3\"|\n"},
+		"a return within them": {"a,\"b\rc\"\r1,2\r", "1|a|b\nc|\n2|1|2|\n"},
+		"one row":              {"a,b\r", "1|a|b|\n"},
+		"in UTF-16":            {string(utf16Text(mark+"a,b\r1,2\r", 0)), "1|a|b|\n2|1|2|\n"},
+		"of other breaks":      {"a,b\n1\r,2\n", "1|a|b|\n2|1\r|2|\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := readOne(t, []byte(c.in))
+			if err != nil || got != c.want {
+				t.Errorf("got %q, %v\nwant %q", got, err, c.want)
+			}
+		})
+	}
+	lines := strings.Repeat("43059919900101001X,\"张\n三\"\n", 30_000)
+	want, got := mustRead(t, []byte(lines))[0], mustRead(t, []byte(strings.ReplaceAll(lines, "\"\n", "\"\r")))[0]
+	if !slices.EqualFunc(got.rows, want.rows, func(a, b table.Row) bool { return a.Number == b.Number && slices.Equal(a.Cells, b.Cells) }) {
+		t.Errorf("%d rows of many, want %d", len(got.rows), len(want.rows))
+	}
+}
+
 func TestDelimitedTextRefuses(t *testing.T) {
 	for in, says := range map[string]string{
 		"a,b\n1,\"2\n3,4\n":        "row 2: a quote is opened and never closed: the file is truncated or a quote was lost",

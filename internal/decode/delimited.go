@@ -25,12 +25,14 @@ var errNUL = errors.New("bytes of zero stand in its text: the file is damaged, a
 
 // delimited decodes delimited text, which is one table.
 type delimited struct {
-	source *table.Source
-	begun  bool // Next has been called
-	text   *textReader
-	split  splitter
-	carry  []byte // the beginning of a record whose end is not read yet
-	err    error  // that ended the text, io.EOF where it is all there
+	source  *table.Source
+	begun   bool // Next has been called
+	text    *textReader
+	sniffed bool // it is known what parts rows and cells
+	returns bool // \r parts rows, as on Macs of old
+	split   splitter
+	carry   []byte // the beginning of a record whose end is not read yet
+	err     error  // that ended the text, io.EOF where it is all there
 }
 
 func newDelimited(f File, head []byte, o Options) (*delimited, error) {
@@ -105,15 +107,50 @@ func (d *delimited) fill(b *table.Batch, size int) (taken int, err error) {
 	}
 	clear(padded[n : n+padding])
 	final := d.err == io.EOF
-	if d.split.comma == 0 {
-		d.split.comma = sniffComma(padded[:n], final)
-	}
+	d.sniff(padded[:n], len(d.carry), final)
 	taken, err = d.split.split(b, padded, n, final)
 	if err == nil && n-taken > maxRecord && taken == 0 {
 		err = errLongRecord
 	}
 	d.carry = append(d.carry[:0], padded[taken:n]...)
 	return taken, err
+}
+
+// sniff finds out from the first text what parts its rows and cells. From then
+// on it makes every line break one that the splitter knows.
+func (d *delimited) sniff(text []byte, known int, final bool) {
+	if !d.sniffed {
+		d.returns = endsInReturns(text)
+	}
+	if d.returns {
+		fresh := text[known:]
+		for i := bytes.IndexByte(fresh, '\r'); i >= 0; i = bytes.IndexByte(fresh, '\r') {
+			fresh[i] = '\n'
+			fresh = fresh[i+1:]
+		}
+	}
+	if !d.sniffed && d.split.comma == 0 {
+		d.split.comma = sniffComma(text, final)
+	}
+	d.sniffed = true
+}
+
+// endsInReturns says whether the rows of text end in \r: there is one outside
+// quotes, and no \n.
+func endsInReturns(text []byte) bool {
+	quoted, found := false, false
+	for _, c := range text {
+		switch {
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '\n':
+			return false
+		case c == '\r':
+			found = true
+		}
+	}
+	return found
 }
 
 // located says where err stands: in the row that is being read, or after what
