@@ -182,7 +182,11 @@ func (d *decoder[T]) table(ctx context.Context, src *table.Source, emit func(*ch
 	if err != nil {
 		return err
 	}
+	ending := table.Ending{Mapping: mapping}
 	for {
+		if row := ending.CutRow(&c.batch); row > 0 {
+			return refuse("%s: the file ends in the middle of row %d", src, row)
+		}
 		last := len(c.batch.Rows) == 0
 		c.read = read
 		c.record.Mapping, c.record.Source = mapping, src

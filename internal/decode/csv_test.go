@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -72,6 +73,32 @@ func TestReturnsAlone(t *testing.T) {
 	want, got := mustRead(t, []byte(lines))[0], mustRead(t, []byte(strings.ReplaceAll(lines, "\"\n", "\"\r")))[0]
 	if !slices.EqualFunc(got.rows, want.rows, func(a, b table.Row) bool { return a.Number == b.Number && slices.Equal(a.Cells, b.Cells) }) {
 		t.Errorf("%d rows of many, want %d", len(got.rows), len(want.rows))
+	}
+}
+
+// TestOpenRow: a batch says whether its last row ends as the others do.
+func TestOpenRow(t *testing.T) {
+	for in, open := range map[string]bool{
+		"a,b\n1,2\n": false, "a,b\n1,2": true, "a,b\n1,2\r": false, "a,b\n1,\"2\"": true, "a,b\n1,\"2\n\"": true, "a,b\r1,2": true, "a,b\r1,2\r": false,
+		"a,b\n" + strings.Repeat("1,2\n", 100_000) + "3,4": true,
+	} {
+		decoder, err := decode.Open(decode.File{Name: "in", Bytes: strings.NewReader(in), Size: int64(len(in))}, decode.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = decoder.Next(t.Context())
+		var b table.Batch
+		last := false
+		for err == nil {
+			if err = decoder.Read(t.Context(), &b); err == nil && last {
+				t.Errorf("%.20q: rows follow one that is open", in)
+			} else if err == nil {
+				last = b.Open
+			}
+		}
+		if err != io.EOF || last != open {
+			t.Errorf("%.20q: open %v, %v", in, last, err)
+		}
 	}
 }
 

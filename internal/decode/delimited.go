@@ -112,6 +112,7 @@ func (d *delimited) fill(b *table.Batch, size int) (taken int, err error) {
 	if err == nil && n-taken > maxRecord && taken == 0 {
 		err = errLongRecord
 	}
+	b.Open = final && n > 0 && taken == n && padded[n-1] != '\n' && padded[n-1] != '\r'
 	d.carry = append(d.carry[:0], padded[taken:n]...)
 	return taken, err
 }

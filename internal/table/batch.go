@@ -9,7 +9,8 @@ package table
 type Batch struct {
 	Source *Source
 	Rows   []Row
-	Hidden int // how many of the rows are hidden in their sheet
+	Hidden int  // how many of the rows are hidden in their sheet
+	Open   bool // the text ended within the last of the rows: it has no line break
 
 	cells []string // backing of Rows[i].Cells
 	width int      // the most cells that a row had so far
@@ -21,6 +22,7 @@ func (b *Batch) Reset(src *Source) {
 	b.Source = src
 	b.Rows = b.Rows[:0]
 	b.Hidden = 0
+	b.Open = false
 	b.cells = b.cells[:0]
 	b.text = b.text[:0]
 }
