@@ -27,7 +27,7 @@ func (e *Ending) CutRow(b *Batch) int {
 		case len(row.Cells) >= width || row.Number <= header.Number:
 		case !b.Open || i < len(b.Rows)-1:
 			e.ragged = e.Mapping.IsData(row)
-		case e.Mapping.IsData(row) || isBegun(row):
+		case e.Mapping.IsData(row) || e.isBegun(row):
 			return row.Number
 		}
 	}
@@ -36,7 +36,7 @@ func (e *Ending) CutRow(b *Batch) int {
 
 // isBegun says whether a row that names nobody may be the beginning of one that
 // would: several cells, or a serial number. A line of text alone is a note.
-func isBegun(row Row) bool {
+func (e *Ending) isBegun(row Row) bool {
 	digits, filled := true, 0
 	for _, cell := range row.Cells {
 		if cell = CleanCode(cell); cell != "" {
@@ -44,5 +44,5 @@ func isBegun(row Row) bool {
 			digits = digits && strings.Trim(cell, "0123456789") == ""
 		}
 	}
-	return filled > 0 && (digits || len(row.Cells) > 1) && !startsAsNote(row) && !isSigned(row)
+	return filled > 0 && (digits || len(row.Cells) > 1) && !e.Mapping.startsAsNote(row) && !isSigned(row)
 }

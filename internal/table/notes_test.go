@@ -32,6 +32,15 @@ func TestRowsThatAreNoData(t *testing.T) {
 		"remark under the table":        "备注：本表一式两份||||||",
 		"explanation":                   "说明|1.|本表由县级填报||||",
 		"note":                          "注：年月为发放年月||||||",
+		"sum over a long number":        "合计||0000000003||||",
+		"sum and figures":               "合计||0000000003|201710|1208||",
+		"sum behind a place":            "东乡小计||15户||15||",
+		"sum of a county":               "全县合计||100户，300人||||300",
+		"sum behind a county":           "甲县||15户|||东乡小计|",
+		"signature over a date":         "填报人：王五||2018-10-15||||",
+		"signature over a telephone":    "填报人：王五|联系电话：|13812345678||||",
+		"signatures over a date":        "填报人：王五|审核人：赵六|2018年10月15日||||",
+		"office without anything":       "负责人||||||",
 		"header again":                  notesHeader,
 		"header again, on another page": "序号|姓名|  身份证号 |年月|家庭人口数||",
 	} {
@@ -61,6 +70,14 @@ func TestRowsThatAreData(t *testing.T) {
 		"month alone":                        "|||201710|||",
 		"remark that begins as a note's row": "审核|张三|430599199001010010||||合计",
 		"name that holds a word of notes":    "1|王合计||201710|3||",
+		"number missing, with a signature":   "1|张三||201710|||联系人：李五13812345678",
+		"number missing, with an office:":    "1|张三||201710|||负责人:村支书",
+		"number missing, with a sum":         "1|张三||201710|3||合计",
+		"office before a person":             "负责人|张三| 430599199001010010||||",
+		"office, and a wide number":          "负责人|张三|４３０５９９１９９００１０１００１０||||",
+		"office, number missing":             "联系人|张三|||||",
+		"signer's office":                    "负责人：村支书|张三|430599199001010010||||",
+		"sum and a person":                   "合计|张三|430599199001010010||||",
 	} {
 		if !m.IsData(table.Row{Number: 9, Cells: strings.Split(line, "|")}) {
 			t.Errorf("%s is not taken for data: %s", what, line)
@@ -68,17 +85,50 @@ func TestRowsThatAreData(t *testing.T) {
 	}
 }
 
-// A row with a number in its key column is data, whatever else it says.
+// A row with a number in its key column and a name is data, whatever else it says.
 func TestNumberedRowsAreNeverSkipped(t *testing.T) {
 	m := mapped(t, payees, notesHeader)
-	words := []string{"", "合计", "填报人：张三", "审核", "备注", "说明", "1", "张三", "注："}
+	words := []string{"", "合计", "东乡小计", "填报人：张三", "联系人：", "审核", "备注", "说明", "1", "张三", "注："}
 	rapid.Check(t, func(t *rapid.T) {
 		row := table.Row{Cells: rapid.SliceOfN(rapid.SampledFrom(words), 7, 7).Draw(t, "cells")}
+		row.Cells[1] = "张三"
 		row.Cells[2] = rapid.StringMatching(`[0-9A-Z]{10,18}`).Draw(t, "number")
 		if !m.IsData(row) {
 			t.Fatalf("not taken for data: %q", row.Cells)
 		}
 	})
+}
+
+// Notes under a number that is a column of its own: the text is none.
+func TestNotesUnderAnotherNumber(t *testing.T) {
+	s := &table.Schema{Feed: "people", Fields: []table.Field{
+		{Name: "member_id", Key: true}, {Name: "household_id"}, {Name: "name", Personal: true}, {Name: "id_number", Key: true, Personal: true}, {Name: "county"}, {Name: "role"},
+	}}
+	m := mapped(t, s, "member_id|household_id|name|id_number|county|role")
+	for line, want := range map[string]bool{
+		"填报人：王五||审核人：赵六|2018-10-15||":                     false,
+		"填报人：王五||赵六|2018-10-15||":                         false,
+		"填报人：王五||联系电话：|13812345678||":                     false,
+		"全县合计|30||2018-10-15||":                           false,
+		"合计||||甲县|":                                       false,
+		"||||东乡小计|15":                                     false,
+		"43059911000001||填报人|2018-10-15||":                true,
+		"|430599110000|张三||甲县|负责人":                        true,
+		"||||甲县|联系人：李五":                                   false,
+		"43059911000001|430599110000|张三|2018-10-15|合计|合计": true,
+	} {
+		if got := m.IsData(table.Row{Cells: strings.Split(line, "|")}); got != want {
+			t.Errorf("IsData(%q) = %v", line, got)
+		}
+	}
+	roles := mapped(t, s, "role|name|member_id|id_number|county")
+	for line, want := range map[string]bool{
+		"负责人|张三|||甲县": true, "审核人|张三|||甲县": true, "联系人|张三|43059911000001||": true, "负责人||||甲县": false, "负责人：|张三|||": false,
+	} {
+		if got := roles.IsData(table.Row{Cells: strings.Split(line, "|")}); got != want {
+			t.Errorf("IsData(%q) of roles = %v", line, got)
+		}
+	}
 }
 
 // A table without a key column has no header to repeat.

@@ -2,8 +2,12 @@ package table
 
 import "slices"
 
-// shared is the fields that many feeds have beside what they are about.
-var shared = []string{"area_code", "county", "town", "village", "head_name", "head_id"}
+// What many feeds have beside what they are about: fields of places, and these
+// with the head of the household.
+var (
+	places = []string{"area_code", "county", "town", "village"}
+	shared = append([]string{"head_name", "head_id"}, places...)
+)
 
 // Telling is the fields with a column that tell what the table is about: not
 // where its rows belong, unless the feed cannot do without.
