@@ -69,6 +69,8 @@ func TestReturnsAlone(t *testing.T) {
 			}
 		})
 	}
+	_, err := readOne(t, []byte("名单\n姓名,证件号码"+strings.Repeat("\r张三,43059919900101001X", 9)))
+	wantError(t, err, `in: after row 0: most rows end in \r alone, and some in \n`)
 	lines := strings.Repeat("43059919900101001X,\"张\n三\"\n", 30_000)
 	want, got := mustRead(t, []byte(lines))[0], mustRead(t, []byte(strings.ReplaceAll(lines, "\"\n", "\"\r")))[0]
 	if !slices.EqualFunc(got.rows, want.rows, func(a, b table.Row) bool { return a.Number == b.Number && slices.Equal(a.Cells, b.Cells) }) {

@@ -23,6 +23,8 @@ var errLongRecord = fmt.Errorf("a row of more than %d MiB: a quote was lost, or 
 // errNUL is of text in which zeros stand where a copy left out a block.
 var errNUL = errors.New("bytes of zero stand in its text: the file is damaged, as by a copy that was broken off")
 
+var errMixedBreaks = errors.New(`most rows end in \r alone, and some in \n: save it again with one sort of line breaks`)
+
 // delimited decodes delimited text, which is one table.
 type delimited struct {
 	source  *table.Source
@@ -107,7 +109,9 @@ func (d *delimited) fill(b *table.Batch, size int) (taken int, err error) {
 	}
 	clear(padded[n : n+padding])
 	final := d.err == io.EOF
-	d.sniff(padded[:n], len(d.carry), final)
+	if err := d.sniff(padded[:n], len(d.carry), final); err != nil {
+		return 0, err
+	}
 	taken, err = d.split.split(b, padded, n, final)
 	if err == nil && n-taken > maxRecord && taken == 0 {
 		err = errLongRecord
@@ -119,9 +123,11 @@ func (d *delimited) fill(b *table.Batch, size int) (taken int, err error) {
 
 // sniff finds out from the first text what parts its rows and cells. From then
 // on it makes every line break one that the splitter knows.
-func (d *delimited) sniff(text []byte, known int, final bool) {
+func (d *delimited) sniff(text []byte, known int, final bool) (err error) {
 	if !d.sniffed {
-		d.returns = endsInReturns(text)
+		if d.returns, err = endsInReturns(text); err != nil {
+			return err
+		}
 	}
 	if d.returns {
 		fresh := text[known:]
@@ -134,24 +140,29 @@ func (d *delimited) sniff(text []byte, known int, final bool) {
 		d.split.comma = sniffComma(text, final)
 	}
 	d.sniffed = true
+	return nil
 }
 
 // endsInReturns says whether the rows of text end in \r: there is one outside
-// quotes, and no \n.
-func endsInReturns(text []byte) bool {
-	quoted, found := false, false
-	for _, c := range text {
+// quotes, and no \n. A cell may have a \r; where they are far more than the rows
+// would be, another program has added lines to such a file.
+func endsInReturns(text []byte) (bool, error) {
+	quoted, returns, breaks := false, 0, 0
+	for i, c := range text {
 		switch {
 		case c == '"':
 			quoted = !quoted
 		case quoted:
 		case c == '\n':
-			return false
-		case c == '\r':
-			found = true
+			breaks++
+		case c == '\r' && (i+1 == len(text) || text[i+1] != '\n'):
+			returns++
 		}
 	}
-	return found
+	if breaks > 0 && returns > 4*breaks {
+		return false, errMixedBreaks
+	}
+	return returns > 0 && breaks == 0, nil
 }
 
 // located says where err stands: in the row that is being read, or after what
