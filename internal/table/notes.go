@@ -136,7 +136,7 @@ func (m *Mapping) saysMore(row Row) bool {
 			continue
 		}
 		cell := CleanCode(row.Cells[column])
-		if isSaid(cell) && !isFigure(cell) && !m.isSum(column, cell) {
+		if isSaid(cell) && !isCount(cell) && !m.isSum(column, cell) {
 			return true
 		}
 	}
@@ -147,8 +147,8 @@ func (m *Mapping) saysMore(row Row) bool {
 // what is to be filled in beside it.
 func isSaid(cell string) bool { return cell != "" && !isNote(cell) && !strings.HasSuffix(cell, ":") }
 
-// isFigure says whether a clean cell is a number or date, or a count: 15户.
-func isFigure(cell string) bool {
+// isCount says whether a clean cell is a number or date, or a count: 15户.
+func isCount(cell string) bool {
 	return strings.Trim(cell, "0123456789.,-/:%年月日户人名个元") == ""
 }
 
