@@ -103,7 +103,7 @@ func (g *generator) dibaoRow(p payee) Row {
 func (g *generator) spell(row Row) {
 	from := g.pick("2016-01", "2017-06", "2017-09", "2017-10", "2017-12", "2018-03", "2018-09", "2018-10", "2019-01")
 	row["start"] = g.monthCell(from)
-	row["end"] = g.pick("", "", g.monthCell(monthsLater(from, g.r.IntN(14))))
+	row["end"] = g.pick("", "", "9999-12-31", g.monthCell(monthsLater(from, g.r.IntN(14))))
 	if g.messy() {
 		row["end"] = g.pick(g.monthCell(monthsLater(from, -1)), g.noMonth(), `=""`, " ")
 	}

@@ -1,6 +1,7 @@
 package oracle
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -46,6 +47,10 @@ func (w *world) readRoster(feed string, rows []Row) *roster {
 // not before it).
 func (w *world) readRosterRow(row Row, monthly bool) rosterRow {
 	row = blankErrors(row, "month", "start", "end", "covered")
+	if strings.HasPrefix(text(row["end"]), "9999") { // the end that databases write where there is none
+		row = maps.Clone(row)
+		row["end"] = ""
+	}
 	r := rosterRow{row: row, benefit: text(row["benefit_no"]), county: w.county(row)}
 	r.key, _ = identify(row["id_number"], w.in.AsOf)
 	r.head, _ = identify(row["head_id"], w.in.AsOf)

@@ -1,6 +1,8 @@
 package roster
 
 import (
+	"strings"
+
 	"github.com/bidui/bidui/internal/period"
 	"github.com/bidui/bidui/internal/registry"
 	"github.com/bidui/bidui/internal/resident"
@@ -188,7 +190,7 @@ func readTime(r *table.Record, p *Person, timing Timing) {
 	}
 	p.Monthly = false
 	p.From = requiredMonth(r, psStart)
-	if r.Code(psEnd) == "" && !r.Broken(psEnd) || !p.From.Known() {
+	if end := r.Code(psEnd); end == "" && !r.Broken(psEnd) || strings.HasPrefix(end, endless) || !p.From.Known() {
 		return
 	}
 	if p.Through = requiredMonth(r, psEnd); !p.Through.Known() {
@@ -201,6 +203,10 @@ func readTime(r *table.Record, p *Person, timing Timing) {
 		p.Through-- // a spell that ends where it starts pays for nothing
 	}
 }
+
+// endless begins the end of a spell that databases write where there is none:
+// 9999-12-31.
+const endless = "9999"
 
 // spanOf is the months that a named month stands for.
 func (t Timing) spanOf(month period.Month) period.Window {

@@ -70,6 +70,7 @@ func TestSpells(t *testing.T) {
 	check(t, roster.DibaoSchema, spell, ofSpell, roster.Terms{}, []change{
 		{"as it is", nil, asIs, nil},
 		{"still paid", row{"停发年月", " "}, through(0), nil},
+		{"ends at the end of time", row{"停发年月", "9999-12-31 00:00:00"}, through(0), nil},
 		{"ends where it starts", row{"停发年月", "2017年3月"}, through(month(2017, 3)), nil},
 		{"ends on a day", row{"停发年月", "2018-02-28 00:00:00"}, asIs, nil},
 		{"starts on a day", row{"救助起始年月", "2017/3/15"}, asIs, nil},
