@@ -48,6 +48,8 @@ type app struct {
 	config    string
 	logFormat string
 	lang      string
+
+	file *config.File // that was loaded; nil: none was
 }
 
 // usageError is a command line or configuration that must be mended.

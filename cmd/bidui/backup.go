@@ -40,6 +40,9 @@ func (a *app) backup(ctx context.Context, path string, force bool) error {
 	if err != nil {
 		return err
 	}
+	if err := a.spare(path); err != nil {
+		return err
+	}
 	kept, err := ledger.Backup(ctx, store, path, force)
 	switch {
 	case errors.Is(err, ledger.ErrNotFile):

@@ -78,6 +78,9 @@ func (a *app) export(ctx context.Context, f *filterFlags, export report.Export, 
 		"json": func(out *outFile, rows report.Discrepancies) (int, error) { return export.WriteJSON(out, rows) },
 	}[format]
 	show := func(l *ledger.Ledger) error { return a.writeRows(ctx, l, filter, output, write) }
+	if err := a.spare(output); err != nil {
+		return err // before anything is recorded
+	}
 	if export.Unmask {
 		return a.changeUnmasked(ctx, filter, show)
 	}

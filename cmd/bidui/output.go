@@ -5,9 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
+	"github.com/bidui/bidui/config"
+	"github.com/bidui/bidui/internal/ledger"
+	"github.com/bidui/bidui/internal/source"
 	"github.com/bidui/bidui/internal/whole"
 )
 
@@ -41,7 +47,7 @@ func (a *app) writeTo(path string, write func(*outFile) error) error {
 		buffered := bufio.NewWriter(a.stdout)
 		return errors.Join(write(&outFile{buffered}), buffered.Flush())
 	}
-	return replaceFile(path, readableByOwner, func(w io.Writer) error { return write(&outFile{w}) })
+	return a.replaceFile(path, readableByOwner, func(w io.Writer) error { return write(&outFile{w}) })
 }
 
 // writeInto writes one of several files into a directory, and says how many rows it has.
@@ -64,8 +70,12 @@ const (
 	readableByAll   os.FileMode = 0o644
 )
 
-// replaceFile writes a file in the place of what path names.
-func replaceFile(path string, mode os.FileMode, write func(io.Writer) error) error {
+// replaceFile writes a file in the place of what path names, unless that is one
+// that the program itself needs.
+func (a *app) replaceFile(path string, mode os.FileMode, write func(io.Writer) error) error {
+	if err := a.spare(path); err != nil {
+		return err
+	}
 	err := whole.Write(path, mode, func(file *os.File) error {
 		buffered := bufio.NewWriter(file)
 		return errors.Join(write(buffered), buffered.Flush())
@@ -74,4 +84,54 @@ func replaceFile(path string, mode os.FileMode, write func(io.Writer) error) err
 		return fmt.Errorf("write %s: %w", path, err)
 	}
 	return nil
+}
+
+// spare is a usage error where path leads to the configuration, the ledger or one
+// of the feeds: what is written there would destroy it.
+func (a *app) spare(path string) error {
+	if path == "-" {
+		return nil
+	}
+	if whole.Same(path, a.config) {
+		return usageError{fmt.Errorf("%s is the configuration file: write to another", path)}
+	}
+	if a.file == nil {
+		if _, err := a.load(); err != nil {
+			return err
+		}
+	}
+	if store, err := storeOf(a.file); err == nil {
+		for _, own := range ledger.Files(store) {
+			if whole.Same(path, own) {
+				return usageError{fmt.Errorf("%s is the ledger (store), or belongs to it: write to another file", path)}
+			}
+		}
+	}
+	if _, err := os.Stat(path); err != nil {
+		return nil //nolint:nilerr // what is not there cannot be destroyed
+	}
+	for _, name := range slices.Sorted(maps.Keys(a.file.Feeds)) {
+		for _, input := range inputsOf(a.file, name) {
+			if whole.Same(path, input) {
+				return usageError{fmt.Errorf("%s is the feed %s: write to another file", path, name)}
+			}
+		}
+	}
+	return nil
+}
+
+// inputsOf is the files of a feed; none where it is no file, or cannot be found.
+func inputsOf(file *config.File, feed string) []string {
+	from, err := file.Feeds[feed].From.Reveal()
+	if err != nil || strings.Contains(from, "://") {
+		return nil
+	}
+	names, err := source.Files(from, file.Dir)
+	if err != nil {
+		return nil
+	}
+	for i, name := range names {
+		names[i] = file.Path(name)
+	}
+	return names
 }

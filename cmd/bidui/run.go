@@ -100,11 +100,11 @@ func (a *app) runJobs(ctx context.Context, f runFlags, names []string) (err erro
 	if err != nil {
 		return err
 	}
-	tell, err := f.tell.teller(f.dryRun || f.replay != 0)
+	file, err := a.load()
 	if err != nil {
 		return err
 	}
-	file, err := a.load()
+	tell, err := a.teller(&f.tell, f.dryRun || f.replay != 0)
 	if err != nil {
 		return err
 	}

@@ -39,7 +39,7 @@ func (f *tellFlags) register(flags *pflag.FlagSet) {
 type teller func(context.Context, *ledger.Ledger, metrics.Options) error
 
 // teller checks the flags before anything is run.
-func (f *tellFlags) teller(dryRun bool) (teller, error) {
+func (a *app) teller(f *tellFlags, dryRun bool) (teller, error) {
 	switch {
 	case f.push != "" && f.textfile != "":
 		return nil, usageError{errors.New("--push and --textfile exclude each other: every series would be there twice")}
@@ -53,13 +53,11 @@ func (f *tellFlags) teller(dryRun bool) (teller, error) {
 		if filepath.Ext(f.textfile) != ".prom" {
 			return nil, usageError{fmt.Errorf("--textfile %q: node exporter reads only what ends in .prom", f.textfile)}
 		}
-		return f.write, nil
+		return func(_ context.Context, l *ledger.Ledger, o metrics.Options) error {
+			return a.replaceFile(f.textfile, readableByAll, func(w io.Writer) error { return metrics.WriteText(w, l, o) })
+		}, a.spare(f.textfile)
 	}
 	return f.pusher()
-}
-
-func (f *tellFlags) write(_ context.Context, l *ledger.Ledger, o metrics.Options) error {
-	return replaceFile(f.textfile, readableByAll, func(w io.Writer) error { return metrics.WriteText(w, l, o) })
 }
 
 // pusher is the teller that pushes.

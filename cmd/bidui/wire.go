@@ -26,6 +26,7 @@ func (a *app) load() (*config.File, error) {
 	if err != nil {
 		return nil, usageError{err}
 	}
+	a.file = file
 	return file, nil
 }
 

@@ -15,6 +15,9 @@ import (
 	"github.com/bidui/bidui/internal/whole"
 )
 
+// ErrOwnFile is, for errors.Is, that a copy would take the place of the ledger.
+var ErrOwnFile = errors.New("that is the ledger itself")
+
 // ErrNotFile is, for errors.Is, that a ledger is no SQLite file: whoever runs
 // its database keeps and restores copies of it.
 var ErrNotFile = errors.New("the ledger is in a database, not in a file")
@@ -31,7 +34,8 @@ const copyPages = 1000
 // Backup copies a SQLite ledger as it stands at one time to a new file, readable
 // by its owner only, while others go on using it. The copy takes its name when
 // it is whole: its own integrity is checked, and it has as many rows as the
-// ledger had. A file of that name is an fs.ErrExist, unless it may be replaced.
+// ledger had. A file of that name is an fs.ErrExist, unless it may be replaced;
+// the ledger's own are an ErrOwnFile.
 // The ledger may be of any version.
 func Backup(ctx context.Context, store, path string, replace bool) (c Copy, err error) {
 	source, err := ledgerFile(store)
@@ -40,6 +44,11 @@ func Backup(ctx context.Context, store, path string, replace bool) (c Copy, err 
 	}
 	if path, err = filepath.Abs(path); err != nil {
 		return c, err
+	}
+	for _, own := range Files(store) {
+		if whole.Same(path, own) {
+			return c, fmt.Errorf("back up the ledger: %s: %w", path, ErrOwnFile)
+		}
 	}
 	if _, err := os.Stat(path); err == nil && !replace {
 		return c, fmt.Errorf("back up the ledger: %s: %w", path, fs.ErrExist)
@@ -66,6 +75,25 @@ func Backup(ctx context.Context, store, path string, replace bool) (c Copy, err 
 		return Copy{}, fmt.Errorf("back up the ledger: %w", err)
 	}
 	return c, nil
+}
+
+// Files are the paths of a SQLite ledger and of what stands beside it while it is
+// in use; of a database there are none. Where the path is a link, those beside the
+// file that it leads to are among them.
+func Files(store string) []string {
+	path, err := ledgerFile(store)
+	if err != nil {
+		return nil
+	}
+	places := []string{path}
+	if real, err := filepath.EvalSymlinks(path); err == nil && real != path {
+		places = append(places, real)
+	}
+	var files []string
+	for _, place := range places {
+		files = append(files, place, place+"-wal", place+"-shm", place+"-journal")
+	}
+	return files
 }
 
 // ledgerFile is the path of the file that store names.

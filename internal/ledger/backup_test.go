@@ -254,3 +254,28 @@ func TestBackupOfAMovingRunIsNoRun(t *testing.T) {
 		t.Errorf("the run that was under way: %+v, %v", runs, err)
 	}
 }
+
+// A ledger is no copy of itself, under whatever name it goes.
+func TestBackupSparesTheLedger(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "bidui.db")
+	store := "sqlite:" + path
+	l := mustOpen(t, store, Options{})
+	s, o := oneNight()
+	run(t, l, s, o)
+	link := filepath.Join(dir, "link.db")
+	if err := os.Symlink(path, link); err != nil {
+		t.Fatal(err)
+	}
+	for _, target := range []string{path, path + "-wal", path + "-shm", link, dir + "/../" + filepath.Base(dir) + "/bidui.db"} {
+		if _, err := Backup(t.Context(), store, target, true); !errors.Is(err, ErrOwnFile) {
+			t.Errorf("%s: %v", target, err)
+		}
+		if _, err := Backup(t.Context(), "sqlite:"+link, target, true); !errors.Is(err, ErrOwnFile) {
+			t.Errorf("%s, of the link: %v", target, err)
+		}
+	}
+	if n := len(all(t, l, Filter{})); n != 4 {
+		t.Errorf("%d discrepancies", n)
+	}
+}
