@@ -58,17 +58,26 @@ func (a *app) historyOf(ctx context.Context, text string) error {
 		return usageError{fmt.Errorf("%q is not the number of a run; `bidui history` lists them", text)}
 	}
 	return a.view(ctx, func(l *ledger.Ledger) error {
-		runs, err := l.Runs(ctx, ledger.RunFilter{ID: id})
+		run, err := runOf(ctx, l, id)
 		if err != nil {
 			return err
-		}
-		if len(runs) == 0 {
-			return usageError{fmt.Errorf("there is no run %d; `bidui history` lists them", id)}
 		}
 		feeds, err := l.RunFeeds(ctx, id)
 		if err != nil {
 			return err
 		}
-		return report.Language(a.lang).WriteRun(a.stdout, runs[0], feeds)
+		return report.Language(a.lang).WriteRun(a.stdout, run, feeds)
 	})
+}
+
+// runOf is the run of a number; that there is none is a usage error.
+func runOf(ctx context.Context, l *ledger.Ledger, id int64) (ledger.RunRow, error) {
+	runs, err := l.Runs(ctx, ledger.RunFilter{ID: id})
+	if err != nil {
+		return ledger.RunRow{}, err
+	}
+	if len(runs) == 0 {
+		return ledger.RunRow{}, usageError{fmt.Errorf("there is no run %d; `bidui history` lists them", id)}
+	}
+	return runs[0], nil
 }

@@ -31,7 +31,8 @@ func (a *app) rejectsCommand() *cobra.Command {
 		Long: `Rejects lists every row and cell that the last run of each feed could not use, with
 file, sheet, row, field and reason. Values are masked. After a run that a guard
 refused it lists that run's. CSV and JSON have the columns of the ledger; XLSX says
-in Chinese, feed by feed, what is wrong and what a right value looks like.
+in Chinese, feed by feed, what is wrong and what a right value looks like. With
+--run it lists those of an earlier run, as long as later ones rejected the same.
 
 With --send-back it writes a letter to each agency whose data has such rows
 (校核纠错单): a workbook 校核纠错-民政-20181015.xlsx, named for the day of the run,
@@ -72,6 +73,9 @@ func (a *app) rejects(ctx context.Context, f *rejectFlags) error {
 		return err
 	}
 	return a.view(ctx, func(l *ledger.Ledger) error {
+		if nothing, err := a.tellGone(ctx, l, filter); err != nil || nothing && (f.sendBack != "" || f.format == "table") {
+			return err
+		}
 		if f.sendBack != "" {
 			return a.sendBack(ctx, l, filter, f.sendBack)
 		}
@@ -90,6 +94,26 @@ func (a *app) rejects(ctx context.Context, f *rejectFlags) error {
 			return err
 		})
 	})
+}
+
+// tellGone says of which feeds the rejects of the run asked for are no longer kept,
+// and whether that leaves nothing to show. That there is no such run is a usage error.
+func (a *app) tellGone(ctx context.Context, l *ledger.Ledger, filter ledger.RejectFilter) (nothing bool, err error) {
+	if filter.Run == 0 {
+		return false, nil
+	}
+	if _, err := runOf(ctx, l, filter.Run); err != nil {
+		return false, err
+	}
+	gone, err := l.RejectsGone(ctx, filter)
+	if err != nil || len(gone) == 0 {
+		return false, err
+	}
+	if _, err := fmt.Fprintln(a.stderr, report.Language(a.lang).RejectsGone(filter.Run, gone)); err != nil {
+		return false, err
+	}
+	left, err := l.RejectedFeeds(ctx, filter)
+	return len(left) == 0, err
 }
 
 // filter checks the flags that choose rejects.

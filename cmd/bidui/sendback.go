@@ -40,7 +40,7 @@ func (a *app) sendBack(ctx context.Context, l *ledger.Ledger, filter ledger.Reje
 func rejectsOf(ctx context.Context, l *ledger.Ledger, feeds []ledger.RejectedFeed, location string) report.Rejects {
 	return func(yield func(ledger.RejectRow, error) bool) {
 		for _, f := range feeds {
-			filter := ledger.RejectFilter{Feeds: []string{f.Read.Feed}, Run: f.FirstRun, Location: location}
+			filter := ledger.RejectFilter{Feeds: []string{f.Read.Feed}, Run: f.Read.Run, Location: location}
 			for r, err := range l.Rejects(ctx, filter) {
 				if !yield(r, err) || err != nil {
 					return

@@ -9,7 +9,7 @@ import (
 type RejectedFeed struct {
 	FirstRun int64   // under which the rejects are kept
 	Rejects  int64   // of those chosen
-	Read     FeedRow // as the newest run with these rejects read it
+	Read     FeedRow // as the newest run with these rejects read it, or the one asked for
 	Run      RunRow  // that run
 }
 
@@ -23,7 +23,7 @@ func (l *Ledger) RejectedFeeds(ctx context.Context, f RejectFilter) ([]RejectedF
 			return err
 		}
 		for _, k := range kept {
-			feed, err := k.look(ctx, t)
+			feed, err := k.look(ctx, t, f.Run)
 			if err != nil {
 				return err
 			}
@@ -47,19 +47,27 @@ type kept struct {
 }
 
 func keptRejects(ctx context.Context, t *tx, f RejectFilter) ([]kept, error) {
-	where, args := f.where()
+	where, args, err := f.where(ctx, t)
+	if err != nil {
+		return nil, err
+	}
 	var all []kept
-	err := t.list(ctx, &all, `SELECT x.feed, x.run_id, f.rejects_digest, r.status, COUNT(*) AS n FROM rejects x
+	err = t.list(ctx, &all, `SELECT x.feed, x.run_id, f.rejects_digest, r.status, COUNT(*) AS n FROM rejects x
 		JOIN run_feeds f ON f.run_id = x.run_id AND f.feed = x.feed JOIN runs r ON r.id = x.run_id
 		WHERE `+where+" GROUP BY x.feed, x.run_id, f.rejects_digest, r.status ORDER BY x.feed, x.run_id", args...)
 	return all, err
 }
 
-// look finds the newest run that has the same rejects: they stay under the first.
-func (k kept) look(ctx context.Context, t *tx) (RejectedFeed, error) {
+// look finds the run asked for, or else the newest that has the same rejects: they
+// stay under the first.
+func (k kept) look(ctx context.Context, t *tx, asked int64) (RejectedFeed, error) {
 	found := RejectedFeed{FirstRun: k.Run, Rejects: k.Count}
-	reads, err := feedRows(ctx, t, `JOIN runs r ON r.id = f.run_id WHERE f.feed = ? AND f.run_id >= ? AND f.rejects_digest = ? AND r.status = ?
-		ORDER BY f.run_id DESC LIMIT 1`, k.Feed, k.Run, k.Digest, k.Status)
+	choice, args := `JOIN runs r ON r.id = f.run_id WHERE f.feed = ? AND f.run_id >= ? AND f.rejects_digest = ? AND r.status = ?
+		ORDER BY f.run_id DESC LIMIT 1`, []any{k.Feed, k.Run, k.Digest, k.Status}
+	if asked != 0 {
+		choice, args = "WHERE f.feed = ? AND f.run_id = ?", []any{k.Feed, asked}
+	}
+	reads, err := feedRows(ctx, t, choice, args...)
 	if err != nil {
 		return found, err
 	}

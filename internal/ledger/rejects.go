@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -9,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 )
 
@@ -88,7 +90,7 @@ type RejectFilter struct {
 }
 
 // where is the condition on the rows of rejects x.
-func (f RejectFilter) where() (condition string, args []any) {
+func (f RejectFilter) where(ctx context.Context, t *tx) (condition string, args []any, err error) {
 	condition = "1 = 1"
 	if len(f.Feeds) > 0 {
 		condition += " AND x.feed IN (?" + strings.Repeat(", ?", len(f.Feeds)-1) + ")"
@@ -99,14 +101,59 @@ func (f RejectFilter) where() (condition string, args []any) {
 	if f.Location != "" {
 		condition, args = condition+" AND x.location = ?", append(args, f.Location)
 	}
-	if f.Run != 0 {
-		return condition + " AND x.run_id = ?", append(args, f.Run)
+	if f.Run == 0 {
+		return condition + " AND x.run_id = (SELECT MAX(y.run_id) FROM rejects y WHERE y.feed = x.feed)", args, nil
 	}
-	return condition + " AND x.run_id = (SELECT MAX(y.run_id) FROM rejects y WHERE y.feed = x.feed)", args
+	groups, err := rejectsOfRun(ctx, t, f.Run)
+	if err != nil {
+		return "", nil, err
+	}
+	condition += " AND (1 = 0"
+	for _, g := range groups {
+		if g.KeptBy != 0 {
+			condition, args = condition+" OR x.feed = ? AND x.run_id = ?", append(args, g.Feed, g.KeptBy)
+		}
+	}
+	return condition + ")", args, nil
 }
 
-// RejectRow is a reject as the ledger keeps it: with its feed, and the first run
-// that had it.
+// runRejects is where the rejects are that a run had of a feed.
+type runRejects struct {
+	Feed   string `db:"feed"`
+	KeptBy int64  `db:"kept_by"` // a run that had the same; 0: they are no longer kept
+}
+
+// rejectsOfRun finds the rejects of a run, feed by feed: they are kept once, under
+// the first run that had them.
+func rejectsOfRun(ctx context.Context, t *tx, run int64) ([]runRejects, error) {
+	var groups []runRejects
+	err := t.list(ctx, &groups, `SELECT n.feed, COALESCE(MAX(x.run_id), 0) AS kept_by FROM run_feeds n
+		JOIN run_feeds g ON g.feed = n.feed AND g.rejects_digest = n.rejects_digest
+		LEFT JOIN (SELECT DISTINCT feed, run_id FROM rejects) x ON x.feed = g.feed AND x.run_id = g.run_id
+		WHERE n.run_id = ? AND n.rejects_digest <> '' GROUP BY n.feed ORDER BY n.feed`, run)
+	return groups, err
+}
+
+// RejectsGone is the feeds, of those that f chooses, of which the run f.Run had
+// rejects that are no longer kept: later runs had others.
+func (l *Ledger) RejectsGone(ctx context.Context, f RejectFilter) (feeds []string, err error) {
+	err = l.read(ctx, func(t *tx) error {
+		groups, err := rejectsOfRun(ctx, t, f.Run)
+		for _, g := range groups {
+			if g.KeptBy == 0 && (len(f.Feeds) == 0 || slices.Contains(f.Feeds, g.Feed)) {
+				feeds = append(feeds, g.Feed)
+			}
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("look up the rejects of run %d: %w", f.Run, err)
+	}
+	return feeds, nil
+}
+
+// RejectRow is a reject as the ledger keeps it: with its feed, and the run that
+// was asked for, or else the first that had it.
 type RejectRow struct {
 	Run  int64
 	Feed string
@@ -116,17 +163,22 @@ type RejectRow struct {
 // Rejects gives what could not be used, in the order in which it was read, feed
 // by feed. By default that is what a person has to look at now: after a run that
 // failed, its rejects; else those of the last successful one. Of earlier runs
-// none are kept.
+// those are kept that these had too, see RejectsGone.
 func (l *Ledger) Rejects(ctx context.Context, f RejectFilter) iter.Seq2[RejectRow, error] {
-	where, args := f.where()
-	query := "SELECT x.run_id, x.feed, x.location, x.sheet, x.`row_number`, x.field, x.reason, x.masked_value FROM rejects x WHERE " +
-		where + " ORDER BY x.feed, x.run_id, x.n"
+	const columns = "SELECT x.run_id, x.feed, x.location, x.sheet, x.`row_number`, x.field, x.reason, x.masked_value FROM rejects x WHERE "
 	scan := func(rows *sql.Rows) (r RejectRow, err error) {
 		err = rows.Scan(&r.Run, &r.Feed, &r.Location, &r.Sheet, &r.Row, &r.Field, &r.Reason, &r.Masked)
+		r.Run = cmp.Or(f.Run, r.Run)
 		return r, translate(err)
 	}
 	return func(yield func(RejectRow, error) bool) {
-		err := l.read(ctx, func(t *tx) error { return t.stream(ctx, each(scan, yield), query, args...) })
+		err := l.read(ctx, func(t *tx) error {
+			where, args, err := f.where(ctx, t)
+			if err != nil {
+				return err
+			}
+			return t.stream(ctx, each(scan, yield), columns+where+" ORDER BY x.feed, x.run_id, x.n", args...)
+		})
 		if err != nil && !errors.Is(err, errStopped) {
 			yield(RejectRow{}, fmt.Errorf("look up rejects: %w", err))
 		}

@@ -28,21 +28,21 @@ func TestRejectsThatAreKept(t *testing.T) {
 		job      string
 		succeeds bool
 		rejects  []Reject
-		shown    int64 // the run whose rejects are shown
-		read     int64 // the newest run that had them
-		kept     map[int64]int
+		shown    int64         // the run whose rejects are shown
+		read     int64         // the newest run that had them
+		kept     map[int64]int // of runs that had them, how many
 	}{
 		{"the first", "a", succeeds, two, 1, 1, map[int64]int{1: 2}},
-		{"the same, by another job", "b", succeeds, two, 1, 2, map[int64]int{1: 2}},
-		{"a guard refuses", "a", fails, one, 3, 3, map[int64]int{1: 2, 3: 1}},
-		{"and refuses the same", "b", fails, one, 3, 4, map[int64]int{1: 2, 3: 1}},
-		{"and others", "a", fails, two, 5, 5, map[int64]int{1: 2, 5: 2}},
-		{"as before it was refused", "a", succeeds, two, 1, 6, map[int64]int{1: 2}},
-		{"fewer", "b", succeeds, one, 7, 7, map[int64]int{7: 1}},
-		{"refused again", "b", fails, two, 8, 8, map[int64]int{7: 1, 8: 2}},
-		{"refused without rejects", "b", fails, nil, 7, 7, map[int64]int{7: 1}},
+		{"the same, by another job", "b", succeeds, two, 1, 2, map[int64]int{1: 2, 2: 2}},
+		{"a guard refuses", "a", fails, one, 3, 3, map[int64]int{1: 2, 2: 2, 3: 1}},
+		{"and refuses the same", "b", fails, one, 3, 4, map[int64]int{1: 2, 2: 2, 3: 1, 4: 1}},
+		{"and others", "a", fails, two, 5, 5, map[int64]int{1: 2, 2: 2, 5: 2}},
+		{"as before it was refused", "a", succeeds, two, 1, 6, map[int64]int{1: 2, 2: 2, 5: 2, 6: 2}},
+		{"fewer", "b", succeeds, one, 7, 7, map[int64]int{3: 1, 4: 1, 7: 1}},
+		{"refused again", "b", fails, two, 8, 8, map[int64]int{1: 2, 2: 2, 3: 1, 4: 1, 5: 2, 6: 2, 7: 1, 8: 2}},
+		{"refused without rejects", "b", fails, nil, 7, 7, map[int64]int{3: 1, 4: 1, 7: 1}},
 		{"none", "a", succeeds, nil, 0, 0, map[int64]int{}},
-		{"one again", "a", succeeds, one, 11, 11, map[int64]int{11: 1}},
+		{"one again", "a", succeeds, one, 11, 11, map[int64]int{3: 1, 4: 1, 7: 1, 11: 1}},
 	}
 	for name, newStore := range stores() {
 		t.Run(name, func(t *testing.T) {
@@ -73,9 +73,7 @@ func TestRejectsThatAreKept(t *testing.T) {
 				}
 				checkRejectedFeed(t, l, step.name, step.read, got)
 				for run := int64(1); run <= 11; run++ {
-					if n := len(rejectsOf(t, l, RejectFilter{Feeds: []string{"members"}, Run: run})); n != step.kept[run] {
-						t.Errorf("%s: of run %d %d are kept, want %d", step.name, run, n, step.kept[run])
-					}
+					checkRejectsOfRun(t, l, step.name, run, step.kept[run])
 				}
 			}
 			if n := len(rejectsOf(t, l, RejectFilter{Location: "m.xlsx"})); n != 2 {
@@ -85,6 +83,40 @@ func TestRejectsThatAreKept(t *testing.T) {
 				t.Errorf("%d of another file", n)
 			}
 		})
+	}
+}
+
+// checkRejectsOfRun checks how many rejects of the feed members are kept that a
+// run had, under whichever run they are.
+func checkRejectsOfRun(t *testing.T, l *Ledger, step string, run int64, want int) {
+	t.Helper()
+	filter := RejectFilter{Feeds: []string{"members"}, Run: run}
+	rows := rejectsOf(t, l, filter)
+	if len(rows) != want {
+		t.Errorf("%s: of run %d %d are kept, want %d", step, run, len(rows), want)
+	}
+	for _, row := range rows {
+		if row.Run != run {
+			t.Errorf("%s: of run %d are shown those of %d", step, run, row.Run)
+		}
+	}
+	feeds, err := l.RejectedFeeds(t.Context(), filter)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want == 0 && len(feeds) != 0 || want > 0 && (len(feeds) != 1 || feeds[0].Read.Run != run || feeds[0].Run.ID != run || feeds[0].Rejects != int64(want)) {
+		t.Errorf("%s: feeds of run %d: %+v", step, run, feeds)
+	}
+	gone, err := l.RejectsGone(t.Context(), filter)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var had string
+	if err := l.db.Get(&had, "SELECT COALESCE(MAX(rejects_digest), '') FROM run_feeds WHERE feed = 'members' AND run_id = ?", run); err != nil {
+		t.Fatal(err)
+	}
+	if wantGone := had != "" && want == 0; (len(gone) == 1) != wantGone {
+		t.Errorf("%s: gone of run %d: %v", step, run, gone)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"io"
 	"iter"
 	"strconv"
+	"strings"
 
 	"github.com/bidui/bidui/internal/ledger"
 )
@@ -31,6 +32,16 @@ func (l Language) WriteRejectTable(w io.Writer, rows Rejects) (int, error) {
 	}
 	_, err := fmt.Fprintln(w, text)
 	return n, err
+}
+
+// RejectsGone says that what a run rejected of some feeds is no longer kept.
+func (l Language) RejectsGone(run int64, gone []string) string {
+	names := make([]string, len(gone))
+	for i, feed := range gone {
+		names[i] = l.word(feeds, feed)
+	}
+	return fmt.Sprintf(l.say("第 %d 次运行未采用的内容已不再保存（此后的运行有所不同）：%s", "What run %d rejected is no longer kept, since later runs rejected other rows: %s"),
+		run, strings.Join(names, l.say("、", ", ")))
 }
 
 // WriteRejectCSV writes rejects as CSV with the columns of the ledger, and says
