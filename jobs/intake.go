@@ -10,6 +10,7 @@ import (
 
 	"github.com/bidui/bidui/internal/ledger"
 	"github.com/bidui/bidui/internal/registry"
+	"github.com/bidui/bidui/internal/resident"
 	"github.com/bidui/bidui/internal/roster"
 	"github.com/bidui/bidui/internal/rules"
 	"github.com/bidui/bidui/internal/source"
@@ -199,7 +200,7 @@ func (in *intake) take(ctx context.Context, name string, a arrival, read feedRea
 		in.runner.log.Warn("feed note", "feed", name, "note", note)
 	}
 	in.runner.log.Info("feed read", "feed", name, "location", result.Location, "rows", result.RowsRead,
-		"rejected", result.RowsRejected, "held", result.HeldCounties)
+		"rejected", result.RowsRejected, "held", resident.MaskAll(result.HeldCounties))
 	return readErr
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"github.com/bidui/bidui/internal/ledger"
 	"github.com/bidui/bidui/internal/report"
+	"github.com/bidui/bidui/internal/resident"
 	"github.com/bidui/bidui/jobs"
 )
 
@@ -153,5 +154,5 @@ func heldNote(read ledger.FeedRead) string {
 	if len(read.HeldCounties) == 0 {
 		return ""
 	}
-	return "; held for lost rows: " + strings.Join(read.HeldCounties, " ")
+	return "; held for lost rows: " + strings.Join(resident.MaskAll(read.HeldCounties), " ")
 }

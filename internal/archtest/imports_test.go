@@ -47,7 +47,7 @@ var flow = []struct{ pkg, may string }{
 	{"internal/worksheet", "internal/period internal/table internal/decode internal/ledger"},
 	{"internal/scorecard", "internal/period internal/registry internal/rules internal/ledger"},
 	{"internal/report", "internal/period internal/resident internal/table internal/registry internal/rules internal/ledger internal/scorecard internal/worksheet"},
-	{"internal/metrics", "internal/period internal/registry internal/rules internal/ledger"},
+	{"internal/metrics", "internal/period internal/resident internal/registry internal/rules internal/ledger"},
 	{"internal/web", "internal/period internal/resident internal/registry internal/rules internal/ledger internal/report"},
 
 	// What samples are made with, and what tests lean on. The oracle shares no

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/bidui/bidui/internal/ledger"
+	"github.com/bidui/bidui/internal/resident"
 )
 
 // shown is a summary whose counties may be labels: those with a code, those of
@@ -19,6 +20,7 @@ func shown(s ledger.Summary) ledger.Summary {
 		}
 		return ""
 	}
+	s.Members, s.Households = labelled(s.Members), labelled(s.Households)
 	s.Counts = countsBy(label, s.Counts)
 	s.Oldest = oldestBy(label, s.Oldest)
 	for i, feed := range s.Feeds {
@@ -32,6 +34,19 @@ func shown(s ledger.Summary) ledger.Summary {
 		}
 	}
 	return s
+}
+
+// labelled is the numbers by county, with those of no county where an ID number
+// stands in its place.
+func labelled[N int | int64](numbers map[string]N) map[string]N {
+	sums := make(map[string]N, len(numbers))
+	for county, n := range numbers {
+		if resident.MaskWithin(county) != county {
+			county = ""
+		}
+		sums[county] += n
+	}
+	return sums
 }
 
 // countsBy adds up the counts whose counties have one label.

@@ -214,7 +214,7 @@ type IssuedLine struct {
 // and county; Total is all of it.
 func (c *Issued) Lines() (lines []IssuedLine, total IssuedCounts) {
 	for at, counts := range c.lines {
-		l := IssuedLine{maskNumbers(at.problem), c.Problems[at.problem], at.county, c.names[at.county], *counts, counts.Next.String()}
+		l := IssuedLine{maskNumbers(at.problem), c.Problems[at.problem], maskNumbers(at.county), maskNumbers(c.names[at.county]), *counts, counts.Next.String()}
 		if at.kind != "" {
 			l.Kinds = []string{at.kind}
 		}

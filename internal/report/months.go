@@ -92,7 +92,7 @@ func (c CountyMonths) countyName(l Language) string {
 	if c.County == (registry.Area{}) {
 		return l.say("（未写明）", "(not said)")
 	}
-	return c.County.County
+	return maskNumbers(c.County.County)
 }
 
 // Shared is area names that rows of a feed bear without a code, and that several areas go by.

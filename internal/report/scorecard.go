@@ -175,6 +175,7 @@ func minute(t time.Time) string { return t.Format("2006-01-02 15:04") }
 // WriteTable writes the counties, their kinds with something to tell, the trend,
 // and the exits.
 func (s Scorecard) WriteTable(w io.Writer) error {
+	s = s.masked()
 	var b strings.Builder
 	for _, line := range s.heading() {
 		b.WriteString(plain(line) + "\n")
@@ -221,6 +222,16 @@ func (s Scorecard) writeKinds(b *strings.Builder) {
 	if t.Length() > 0 {
 		fmt.Fprintln(b, t.Render())
 	}
+}
+
+// masked is the scorecard without ID numbers where counties should be named.
+func (s Scorecard) masked() Scorecard {
+	s.Card.Counties = slices.Clone(s.Card.Counties)
+	for i := range s.Card.Counties {
+		c := &s.Card.Counties[i]
+		c.Key, c.Name = maskNumbers(c.Key), maskNumbers(c.Name)
+	}
+	return s
 }
 
 // place is how a county is called where it has one column.

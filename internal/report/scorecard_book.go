@@ -24,6 +24,7 @@ const chartedCounties = 20
 // charts, each county's kinds, the counties by what is unresolved, the trend, and
 // the exits.
 func (s Scorecard) WriteXLSX(w io.Writer) error {
+	s = s.masked()
 	return writeBook(w, func(b *book) error {
 		out := scoreBook{s, b}
 		if err := out.counties(); err != nil {

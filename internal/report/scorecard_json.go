@@ -72,6 +72,7 @@ type scoreHandling struct {
 
 // WriteJSON writes the scorecard for programs.
 func (s Scorecard) WriteJSON(w io.Writer) error {
+	s = s.masked()
 	c := s.Card
 	result := scoreResult{
 		At: c.At,

@@ -71,7 +71,7 @@ func (s Submission) writeSums(b *book, stated *handlingTally) error {
 		return err
 	}
 	for i, county := range stated.order() {
-		if err := out.add(append([]string{strconv.Itoa(i + 1), county.label()}, stated.cells(county)...)...); err != nil {
+		if err := out.add(append([]string{strconv.Itoa(i + 1), s.shown(county.label())}, stated.cells(county)...)...); err != nil {
 			return err
 		}
 	}
@@ -131,7 +131,7 @@ func (s Submission) writeReasons(b *book, lists *handlingLists) error {
 			continue
 		}
 		for _, c := range countReasons(lists.of[h]) {
-			if err := out.add(h.Title, s.shown(c.reason), c.county.label(), strconv.Itoa(c.rows)); err != nil {
+			if err := out.add(h.Title, s.shown(c.reason), s.shown(c.county.label()), strconv.Itoa(c.rows)); err != nil {
 				return err
 			}
 		}
@@ -201,7 +201,7 @@ func (s Submission) cells(h *rules.Handling, e *entry) []string {
 	if !s.Unmask {
 		d = masked(d)
 	}
-	cells := []string{e.county.label(), d.Town, d.Village, s.shown(e.homes()), d.Name, d.IDNumber}
+	cells := []string{s.shown(e.county.label()), d.Town, d.Village, s.shown(e.homes()), d.Name, d.IDNumber}
 	switch h.About {
 	case rules.APerson:
 	case rules.AHousehold:

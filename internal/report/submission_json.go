@@ -51,7 +51,7 @@ func (s Submission) WriteJSON(w io.Writer, rows Handlings) (n int, err error) {
 		out.Total[h.Name] = countJSON{total.rows, total.households, total.persons}
 	}
 	for _, county := range t.order() {
-		row := submissionCountiesRow{Code: county.code, Name: county.name, Handlings: map[string]countJSON{}}
+		row := submissionCountiesRow{Code: county.code, Name: s.shown(county.name), Handlings: map[string]countJSON{}}
 		for h, c := range t.counties[county] {
 			sums := c.sums()
 			row.Handlings[h.Name] = countJSON{sums.rows, sums.households, sums.persons}

@@ -209,5 +209,5 @@ func (s Summary) writeMatrix(b *strings.Builder, counties []string, cells map[le
 
 // county is a county's key, or a word where none is known.
 func (s Summary) county(key string) string {
-	return cmp.Or(key, s.Language.say("（不明）", "(unknown)"))
+	return cmp.Or(maskNumbers(key), s.Language.say("（不明）", "(unknown)"))
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/bidui/bidui/internal/ledger"
+	"github.com/bidui/bidui/internal/resident"
 )
 
 // jobResult is a job in the JSON of a summary.
@@ -102,7 +103,7 @@ func (s Summary) result(j JobSummary) jobResult {
 	for _, f := range j.Feeds {
 		r.Feeds = append(r.Feeds, feedResult{
 			f.Feed, f.Location, f.Digest, f.RowsRead, f.RowsAccepted, f.RowsRejected, f.RejectNotes(),
-			append([]string{}, f.HeldCounties...),
+			resident.MaskAll(f.HeldCounties),
 		})
 	}
 	return r
@@ -112,7 +113,7 @@ func (s Summary) result(j JobSummary) jobResult {
 func countyResults(cells map[ledger.Cell]int) []countyResult {
 	results := []countyResult{}
 	for cell, n := range cells {
-		results = append(results, countyResult{cell.Kind, cell.County, n})
+		results = append(results, countyResult{cell.Kind, maskNumbers(cell.County), n})
 	}
 	slices.SortFunc(results, func(a, b countyResult) int {
 		return cmp.Or(compareKinds(a.Kind, b.Kind), strings.Compare(a.County, b.County))

@@ -17,11 +17,12 @@ func newTable(headers ...any) table.Writer {
 	return t
 }
 
-// add appends a row. Its text is of one line and cannot steer the terminal.
+// add appends a row. Its text is of one line, cannot steer the terminal, and shows
+// no ID number, wherever one was written.
 func add(t table.Writer, cells ...any) {
 	for i, cell := range cells {
 		if text, ok := cell.(string); ok {
-			cells[i] = plain(text)
+			cells[i] = plain(maskNumbers(text))
 		}
 	}
 	t.AppendRow(cells)

@@ -73,7 +73,8 @@ func Worksheets(leads []ledger.Lead, level Level) []Worksheet {
 	return sheets
 }
 
-// placeOf is the names of where a lead lies, as far as the level goes.
+// placeOf is the names of where a lead lies, as far as the level goes. They name
+// files: no number of a person is among them, whoever put one there.
 func placeOf(d *ledger.Lead, level Level) []string {
 	code := func(digits int) string {
 		if len(d.AreaCode) < digits {
@@ -82,9 +83,9 @@ func placeOf(d *ledger.Lead, level Level) []string {
 		return d.AreaCode[:digits]
 	}
 	place := []string{
-		cmp.Or(d.County, code(6), "县不明"),
-		cmp.Or(d.Town, code(9), "乡镇不明"),
-		cmp.Or(d.Village, code(12), "村不明"),
+		cmp.Or(maskNumbers(d.County), code(6), "县不明"),
+		cmp.Or(maskNumbers(d.Town), code(9), "乡镇不明"),
+		cmp.Or(maskNumbers(d.Village), code(12), "村不明"),
 	}
 	depth := map[Level]int{ByCounty: 1, ByTown: 2, ByVillage: 3}
 	return place[:depth[level]]
