@@ -172,6 +172,9 @@ func (r *Runner) execute(ctx context.Context, request Request, all []*execution)
 		}
 	}
 	failpoint.Hit("judged")
+	if err == nil && in != nil {
+		err = r.checkScope(ctx, request, in)
+	}
 	for _, e := range all {
 		r.finish(ctx, request, e, in, err)
 	}
@@ -300,7 +303,11 @@ func (r *Runner) finish(ctx context.Context, request Request, e *execution, in *
 		return
 	}
 	e.result.Err = err
-	if e.run != nil {
+	switch {
+	case e.run == nil:
+	case errors.Is(err, ErrNoArea): // nothing that history should tell
+		e.result.RunID, e.result.Err = 0, errors.Join(err, e.run.Withdraw(ctx))
+	default:
 		e.result.Err = errors.Join(err, e.run.Fail(ctx, err, e.result.Reads))
 	}
 }

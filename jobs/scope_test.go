@@ -1,6 +1,7 @@
 package jobs_test
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/bidui/bidui/internal/ledger"
@@ -36,7 +37,6 @@ func TestAreaLimitsARun(t *testing.T) {
 
 	th.show(t, small(100), scope("439901100")) // its only town
 	check(t, th.ledger, ten, few)
-	th.show(t, small(100), scope("439902100999")) // a village that is none
 	check(t, th.ledger, ten, few)
 	th.show(t, small(100), scope("新村")) // both villages bear the name
 	check(t, th.ledger, ten, ten)
@@ -77,4 +77,27 @@ func TestMovedOutOfTheArea(t *testing.T) {
 	nine, eleven := ten, ten
 	nine.unsafe, eleven.unsafe = 9, 11
 	check(t, th.ledger, nine, eleven)
+}
+
+// TestAreaWhereNothingLies: a slip of the pen is no area in which all is well, and
+// leaves no run behind, and no lease.
+func TestAreaWhereNothingLies(t *testing.T) {
+	th := stage(t, small(100), nil)
+	th.put(t, small(100))
+	for _, dry := range []bool{true, false} {
+		for _, area := range []string{"没有县", "439902100999", "54"} {
+			for _, result := range th.Run(t.Context(), jobs.Request{Jobs: th.Runnable(), Scope: registry.ScopeOf(area), DryRun: dry}) {
+				if !errors.Is(result.Err, jobs.ErrNoArea) || result.RunID != 0 {
+					t.Errorf("%s over %s: run %d, %v", result.Job, area, result.RunID, result.Err)
+				}
+			}
+		}
+	}
+	runs, err := th.ledger.Runs(t.Context(), ledger.RunFilter{})
+	must(t, err)
+	if len(runs) != 0 {
+		t.Errorf("the runs: %+v, want none", runs)
+	}
+	th.show(t, small(100), jobs.Request{Scope: registry.ScopeOf(countyA)})
+	check(t, th.ledger, ten, planted{})
 }

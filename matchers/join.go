@@ -99,6 +99,16 @@ func (j *Join) County(key string) registry.Area { return j.areas.County(key) }
 // CountyNow is the key of a county that a former run may have had by another.
 func (j *Join) CountyNow(key string) string { return j.areas.CountyNow(key) }
 
+// Reaches says whether any row that was taken, of whichever feed, lies in a scope.
+func (j *Join) Reaches(scope registry.Scope) bool {
+	for id := range registry.AreaID(j.areas.Count()) {
+		if scope.Covers(j.areas.At(id)) {
+			return true
+		}
+	}
+	return false
+}
+
 // Hold ends the rosters: it says which counties are held for which feeds. Call
 // it before the first member.
 func (j *Join) Hold(held Held) {

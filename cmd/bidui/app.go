@@ -91,7 +91,7 @@ func statusOf(err error) int {
 	switch {
 	case err == nil:
 		return statusDone
-	case errors.As(err, &usage), errors.As(err, &faults), errors.Is(err, jobs.ErrNoReplay):
+	case errors.As(err, &usage), errors.As(err, &faults), errors.Is(err, jobs.ErrNoReplay), errors.Is(err, jobs.ErrNoArea):
 		return statusUsage
 	case errors.Is(err, ledger.ErrLocked):
 		return statusLocked

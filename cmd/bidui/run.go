@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -141,6 +142,9 @@ func (a *app) runJobs(ctx context.Context, f runFlags, names []string) (err erro
 	return worst(results, f.failOnUnresolved, untold)
 }
 
+// longestArea is how many characters of an area a ledger has room for.
+const longestArea = 255
+
 func (f runFlags) request(names []string) (jobs.Request, error) {
 	request := jobs.Request{
 		Trigger: "manual", DryRun: f.dryRun, AcceptShrink: f.acceptShrink, Force: f.force,
@@ -149,6 +153,9 @@ func (f runFlags) request(names []string) (jobs.Request, error) {
 		if _, ok := rules.JobNamed(name); !ok {
 			return request, usageError{fmt.Errorf("no job is named %q; the jobs are:\n%s", name, jobsHelp())}
 		}
+	}
+	if n := utf8.RuneCountInString(f.area); n > longestArea {
+		return request, usageError{fmt.Errorf("--area has %d characters: want the code or the name of an area, of %d at the most", n, longestArea)}
 	}
 	if f.asOf != "" {
 		day, err := time.Parse(time.DateOnly, f.asOf)

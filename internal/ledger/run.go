@@ -219,6 +219,32 @@ func (r *Run) fail(ctx context.Context, t *tx, cause error, feeds []FeedRead) er
 	return r.release(ctx, t)
 }
 
+// Withdraw ends the run as if it had never begun. It works under a context that is
+// done; where another run took the lease, it changes nothing.
+func (r *Run) Withdraw(ctx context.Context) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.ended {
+		return ErrEnded
+	}
+	defer r.end()
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), closingTime)
+	defer cancel()
+	err := r.l.write(ctx, func(t *tx) error {
+		if _, err := r.claim(ctx, t); err != nil {
+			return err
+		}
+		if _, err := t.exec(ctx, "DELETE FROM runs WHERE id = ? AND status = ?", r.id, Running); err != nil {
+			return err
+		}
+		return r.release(ctx, t)
+	})
+	if err != nil && !errors.Is(err, ErrFenced) {
+		return fmt.Errorf("withdraw run %d of %s: %w", r.id, r.start.Job, err)
+	}
+	return nil
+}
+
 // end stops the renewals; r.mu is held.
 func (r *Run) end() {
 	r.ended = true
