@@ -74,7 +74,11 @@ func (a *app) run(ctx context.Context, args []string) int {
 	root.SetErr(a.stderr)
 	err := root.ExecuteContext(ctx)
 	if err != nil && !errors.Is(err, errReported) {
-		_, _ = fmt.Fprintln(a.stderr, "bidui:", err) // nobody is left to tell; the status does
+		lines := strings.Split(err.Error(), "\n")
+		for i, line := range lines {
+			lines[i] = report.Plain(line)
+		}
+		_, _ = fmt.Fprintln(a.stderr, "bidui:", strings.Join(lines, "\n")) // nobody is left to tell; the status does
 	}
 	return statusOf(err)
 }

@@ -94,33 +94,41 @@ func printHeaders(out *printer, checks []jobs.FeedCheck, samples bool) error {
 	for _, c := range checks {
 		if c.Err != nil {
 			faults = errors.Join(faults, c.Err)
-			out.printf("feed %-9s FAULT %s\n  %s\n", c.Feed, c.Location, strings.ReplaceAll(c.Err.Error(), "\n", "\n  "))
+			out.plainf("feed %-9s FAULT %s\n", c.Feed, c.Location)
+			out.fault(c.Err)
 			continue
 		}
-		out.printf("feed %-9s ok  %s\n", c.Feed, c.Location)
+		out.plainf("feed %-9s ok  %s\n", c.Feed, c.Location)
 		if c.Access != "" {
-			out.printf("  access: %s\n", c.Access)
+			out.plainf("  access: %s\n", c.Access)
 		}
 		for _, note := range c.Notes {
-			out.printf("  note: %s\n", note)
+			out.plainf("  note: %s\n", note)
 		}
 		for _, t := range c.Tables {
-			out.printf("  %s: header in row %d\n", t.Source, t.Row)
+			out.plainf("  %s: header in row %d\n", t.Source, t.Row)
 			for _, field := range slices.Sorted(maps.Keys(t.Columns)) {
-				out.printf("    %-15s %s", field, t.Columns[field])
+				out.plainf("    %-15s %s", field, t.Columns[field])
 				for i, sample := range t.Samples {
 					if samples {
-						out.printf("%s%s", []string{" | ", "  = "}[max(0, 1-i)], sample.Cells[field])
+						out.plainf("%s%s", []string{" | ", "  = "}[max(0, 1-i)], sample.Cells[field])
 					}
 				}
-				out.printf("\n")
+				out.plainf("\n")
 			}
 			if len(t.Unmapped) > 0 {
-				out.printf("    %-15s %s\n", "(not used)", strings.Join(t.Unmapped, ", "))
+				out.plainf("    %-15s %s\n", "(not used)", strings.Join(t.Unmapped, ", "))
 			}
 		}
 	}
 	return faults
+}
+
+// fault prints an error, each of several on a line of its own.
+func (p *printer) fault(err error) {
+	for line := range strings.SplitSeq(err.Error(), "\n") {
+		p.plainf("  %s\n", line)
+	}
 }
 
 func printReads(out *printer, checks []jobs.FeedCheck) error {
@@ -128,23 +136,23 @@ func printReads(out *printer, checks []jobs.FeedCheck) error {
 	for _, c := range checks {
 		faults = errors.Join(faults, c.Err)
 		if c.Read == nil {
-			out.printf("read %-9s FAULT %v\n", c.Feed, c.Err)
+			out.plainf("read %-9s FAULT %v\n", c.Feed, c.Err)
 			continue
 		}
 		state := "ok"
 		if c.Err != nil {
 			state = "FAULT"
 		}
-		out.printf("read %-9s %s  %d rows, %d not used, %d reject notes%s\n",
+		out.plainf("read %-9s %s  %d rows, %d not used, %d reject notes%s\n",
 			c.Feed, state, c.Read.RowsRead, c.Read.RowsRejected, len(c.Read.Rejects), heldNote(*c.Read))
 		if c.Err != nil {
-			out.printf("  %v\n", c.Err)
+			out.fault(c.Err)
 		}
 		for _, note := range c.Read.Notes {
-			out.printf("  note: %s\n", note)
+			out.plainf("  note: %s\n", note)
 		}
 		for _, r := range c.Read.Rejects {
-			out.printf("  %s %s row %d %s: %s %s\n", r.Location, r.Sheet, r.Row, r.Field, r.Reason, r.Masked)
+			out.plainf("  %s %s row %d %s: %s %s\n", r.Location, r.Sheet, r.Row, r.Field, r.Reason, r.Masked)
 		}
 	}
 	return faults

@@ -35,7 +35,7 @@ func (a *app) checkMachine(ctx context.Context, out *printer, file *config.File,
 	}
 	warnings, err := doctor.Examine(ctx, patient)
 	for _, warning := range warnings {
-		out.printf("warning        %s\n", warning)
+		out.plainf("warning        %s\n", warning)
 	}
 	return err
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/bidui/bidui/config"
 	"github.com/bidui/bidui/internal/ledger"
+	"github.com/bidui/bidui/internal/report"
 	"github.com/bidui/bidui/internal/source"
 	"github.com/bidui/bidui/internal/whole"
 )
@@ -27,6 +28,22 @@ func (p *printer) printf(format string, args ...any) {
 	if p.err == nil {
 		_, p.err = fmt.Fprintf(p.to, format, args...)
 	}
+}
+
+// plainf is printf with texts that others have written: they stay on their line and
+// cannot steer the terminal.
+func (p *printer) plainf(format string, args ...any) {
+	for i, arg := range args {
+		switch text := arg.(type) {
+		case string:
+			args[i] = report.Plain(text)
+		case error:
+			args[i] = report.Plain(text.Error())
+		case fmt.Stringer:
+			args[i] = report.Plain(text.String())
+		}
+	}
+	p.printf(format, args...)
 }
 
 // Write is io.Writer, for what writes more than a line.

@@ -26,7 +26,7 @@ type OpenJob struct {
 func (l Language) WriteOpen(w io.Writer, jobs []OpenJob) error {
 	var b strings.Builder
 	for _, j := range jobs {
-		fmt.Fprintf(&b, l.say("%s：待处理 %d 条%s\n", "%s: %d unresolved%s\n"), plain(l.job(j.Job)), j.Open, l.due(j.Due))
+		fmt.Fprintf(&b, l.say("%s：待处理 %d 条%s\n", "%s: %d unresolved%s\n"), Plain(l.job(j.Job)), j.Open, l.due(j.Due))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

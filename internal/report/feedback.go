@@ -84,7 +84,7 @@ func (s FeedbackSummary) WriteTable(w io.Writer) error {
 	l := s.Language
 	for _, src := range s.Reader.Skipped {
 		if src.Sheet != worksheet.Guide {
-			fmt.Fprintf(&b, l.say("不是核查表，未读：%s\n", "not a worksheet, not read: %s\n"), plain(src.String()))
+			fmt.Fprintf(&b, l.say("不是核查表，未读：%s\n", "not a worksheet, not read: %s\n"), Plain(src.String()))
 		}
 	}
 	s.writeFaults(&b)

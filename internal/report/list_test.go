@@ -153,3 +153,18 @@ func TestRejectErrorsAreNotSwallowed(t *testing.T) {
 		}
 	}
 }
+
+// What others write stays on its line, and cannot steer the terminal.
+func TestPlain(t *testing.T) {
+	for text, want := range map[string]string{
+		"张三":                    "张三",
+		"张\x1b[2J三\r\n状态: 已销号":  "张 [2J三  状态: 已销号",
+		"张\u202E三\u200B\uFEFF李": "张三李",
+		"a\u2028b\u0085c":       "a b c",
+		"\xff\x9b":              "\uFFFD\uFFFD",
+	} {
+		if got := Plain(text); got != want {
+			t.Errorf("%q: %q, not %q", text, got, want)
+		}
+	}
+}

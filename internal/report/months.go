@@ -83,7 +83,7 @@ func (l Language) writeMissing(b *strings.Builder, m Months) {
 			}
 		}
 		name := strings.TrimSpace(c.County.Code + " " + c.countyName(l))
-		fmt.Fprintf(b, "  %s%s%s\n", plain(name), l.say("：", ": "), strings.Join(runs, l.say("、", ", ")))
+		fmt.Fprintf(b, "  %s%s%s\n", Plain(name), l.say("：", ": "), strings.Join(runs, l.say("、", ", ")))
 	}
 }
 

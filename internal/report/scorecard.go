@@ -178,7 +178,7 @@ func (s Scorecard) WriteTable(w io.Writer) error {
 	s = s.masked()
 	var b strings.Builder
 	for _, line := range s.heading() {
-		b.WriteString(plain(line) + "\n")
+		b.WriteString(Plain(line) + "\n")
 	}
 	if len(s.Card.Counties) == 0 {
 		b.WriteString(s.Language.say("没有核对过的县\n", "No county was checked\n"))
@@ -189,7 +189,7 @@ func (s Scorecard) WriteTable(w io.Writer) error {
 		s.writeExits(&b)
 	}
 	if len(s.Card.Unknown) > 0 {
-		fmt.Fprintf(&b, s.Language.say("计划中有而登记中没有的县：%s\n", "In the plan but not in the registry: %s\n"), plain(strings.Join(s.Card.Unknown, " ")))
+		fmt.Fprintf(&b, s.Language.say("计划中有而登记中没有的县：%s\n", "In the plan but not in the registry: %s\n"), Plain(strings.Join(s.Card.Unknown, " ")))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

@@ -61,13 +61,13 @@ func (s Summary) writeEnd(b *strings.Builder, j JobSummary) {
 	l := s.Language
 	switch {
 	case j.Err != nil:
-		fmt.Fprintf(b, l.say("%s：失败\n%s", "%s: failed\n%s"), plain(l.job(j.Job)), lines("  ", j.Err.Error()))
+		fmt.Fprintf(b, l.say("%s：失败\n%s", "%s: failed\n%s"), Plain(l.job(j.Job)), lines("  ", j.Err.Error()))
 	case j.RunID == 0:
 		fmt.Fprintf(b, l.say("%s：试运行完成，基准日 %s，用时 %s%s%s\n", "%s: dry run done, as of %s, took %s%s%s\n"),
-			plain(l.job(j.Job)), j.AsOf, rounded(j.Took), l.due(j.Due), s.same())
+			Plain(l.job(j.Job)), j.AsOf, rounded(j.Took), l.due(j.Due), s.same())
 	default:
 		fmt.Fprintf(b, l.say("%s：完成，第 %d 次运行，基准日 %s，用时 %s%s%s\n", "%s: done, run %d, as of %s, took %s%s%s\n"),
-			plain(l.job(j.Job)), j.RunID, j.AsOf, rounded(j.Took), l.due(j.Due), l.unchanged(j.SameAs))
+			Plain(l.job(j.Job)), j.RunID, j.AsOf, rounded(j.Took), l.due(j.Due), l.unchanged(j.SameAs))
 	}
 }
 
@@ -188,7 +188,7 @@ func (s Summary) writeMatrix(b *strings.Builder, counties []string, cells map[le
 	l := s.Language
 	headers, footer := []any{l.say("待处理", "Unresolved")}, []any{l.say("合计", "Total")}
 	for _, county := range counties {
-		headers, footer = append(headers, plain(s.county(county))), append(footer, sums[county])
+		headers, footer = append(headers, Plain(s.county(county))), append(footer, sums[county])
 	}
 	kinds := map[string]bool{}
 	for cell := range cells {

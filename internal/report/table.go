@@ -22,18 +22,22 @@ func newTable(headers ...any) table.Writer {
 func add(t table.Writer, cells ...any) {
 	for i, cell := range cells {
 		if text, ok := cell.(string); ok {
-			cells[i] = plain(maskNumbers(text))
+			cells[i] = Plain(maskNumbers(text))
 		}
 	}
 	t.AppendRow(cells)
 }
 
-// plain is a text with a space for each control character: what others write in
-// their files reaches a terminal.
-func plain(text string) string {
+// Plain is a text of one line that cannot steer a terminal: what others write in
+// their files reaches one. For control characters and ends of lines it has spaces;
+// what cannot be seen, or turns the direction of writing, is left out.
+func Plain(text string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
+		switch {
+		case unicode.In(r, unicode.Cc, unicode.Zl, unicode.Zp):
 			return ' '
+		case unicode.Is(unicode.Cf, r):
+			return -1
 		}
 		return r
 	}, text)
@@ -43,7 +47,7 @@ func plain(text string) string {
 func lines(indent, text string) string {
 	var b strings.Builder
 	for line := range strings.Lines(text) {
-		b.WriteString(indent + plain(strings.TrimRight(line, "\r\n")) + "\n")
+		b.WriteString(indent + Plain(strings.TrimRight(line, "\r\n")) + "\n")
 	}
 	return b.String()
 }

@@ -20,7 +20,7 @@ func (l Language) WriteWhy(w io.Writer, d ledger.Discrepancy, decided *ledger.Ha
 	var b strings.Builder
 	line := func(chinese, english, text string) {
 		if text != "" {
-			fmt.Fprintf(&b, "%s: %s\n", l.say(chinese, english), text)
+			fmt.Fprintf(&b, "%s: %s\n", l.say(chinese, english), Plain(text))
 		}
 	}
 	line("编号", "No", fmt.Sprintf("%d  %s (%s)", d.ID, l.kind(d.Kind), d.Kind))
@@ -57,7 +57,7 @@ func (l Language) WriteWhy(w io.Writer, d ledger.Discrepancy, decided *ledger.Ha
 	}
 	line("历史", "History", fmt.Sprint(len(events)))
 	for _, e := range events {
-		fmt.Fprintf(&b, "  %s  %s\n", moment(e.At), strings.TrimSpace(strings.Join([]string{l.word(happenings, e.Event), l.by(e), quiet(e.Detail)}, "  ")))
+		fmt.Fprintf(&b, "  %s  %s\n", moment(e.At), Plain(strings.TrimSpace(strings.Join([]string{l.word(happenings, e.Event), l.by(e), quiet(e.Detail)}, "  "))))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
