@@ -41,8 +41,8 @@ func Open(ctx context.Context, store string, o Options) (*Ledger, error) {
 }
 
 // OpenReadOnly opens a ledger without creating or changing anything, for dry
-// runs and look-ups. A ledger that is not there yet is an empty one; one of an
-// older version is an ErrOutdated.
+// runs and look-ups. A ledger that is not there yet, in a folder that is, is an
+// empty one; one of an older version is an ErrOutdated.
 func OpenReadOnly(ctx context.Context, store string, o Options) (*Ledger, error) {
 	return open(ctx, store, o, true)
 }

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -15,7 +16,8 @@ import (
 	"github.com/bidui/bidui/internal/volume"
 )
 
-// openSQLite opens the file at path. Read-only, it is nil where there is none.
+// openSQLite opens the file at path. Read-only, it is nil where there is none in
+// its folder.
 func openSQLite(path string, readOnly bool) (*sqlx.DB, error) {
 	absolute, err := filepath.Abs(path)
 	if err != nil || path == "" {
@@ -23,7 +25,7 @@ func openSQLite(path string, readOnly bool) (*sqlx.DB, error) {
 	}
 	if readOnly {
 		if _, err := os.Stat(absolute); errors.Is(err, fs.ErrNotExist) {
-			return nil, nil
+			return nil, folderOf(absolute)
 		}
 	} else if err := createFile(absolute); err != nil {
 		return nil, err
@@ -51,12 +53,22 @@ func refuseShare(path string) error {
 	return nil
 }
 
+// folderOf is an error where the folder of a ledger is not there, in which one
+// could be made.
+func folderOf(path string) error {
+	_, err := os.Stat(filepath.Dir(path))
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("there is no folder %s for the ledger: create it, or change `store`", filepath.Dir(path))
+	}
+	return err
+}
+
 // createFile makes an empty database that only its owner can read. SQLite gives
 // the files beside it the same mode.
 func createFile(path string) error {
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("there is no folder %s for the ledger: create it, or change `store`", filepath.Dir(path))
+		return cmp.Or(folderOf(path), err)
 	}
 	if errors.Is(err, fs.ErrPermission) {
 		return fmt.Errorf("%w: %w", ErrReadOnly, err)
