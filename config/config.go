@@ -35,6 +35,9 @@ type File struct {
 	Calendar   period.Calendar // holidays, and weekends that are worked
 	Serve      Serve
 	Upkeep     Upkeep
+
+	name       string // of the file, as it was given
+	references []reference
 }
 
 // Snapshots says where the inputs of runs are kept, and how long.
@@ -78,7 +81,7 @@ func Load(path string, known Known) (*File, error) {
 		}
 		return nil, faults
 	}
-	file.Dir = filepath.Dir(absolute)
+	file.Dir, file.name = filepath.Dir(absolute), path
 	return file, nil
 }
 
@@ -99,7 +102,7 @@ func parse(data []byte, known Known) (*File, Faults) {
 	sum := sha256.Sum256(data)
 	r := &reader{known: known}
 	file := r.file(root)
-	file.Digest = hex.EncodeToString(sum[:])
+	file.Digest, file.references = hex.EncodeToString(sum[:]), r.references
 	return file, r.faults.sorted()
 }
 

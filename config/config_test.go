@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -94,7 +95,7 @@ func TestLoadReadsEveryKey(t *testing.T) {
 		Serve:    Serve{Listen: ":80"},
 		Upkeep:   Upkeep{Manual: true, Retention: Retention{Runs: 400, Rejects: 90, Resolved: 730}},
 	}
-	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(File{}, "Timezone"), cmp.AllowUnexported(period.Deadline{})); diff != "" {
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(File{}, "Timezone"), cmpopts.IgnoreUnexported(File{}), cmp.AllowUnexported(period.Deadline{})); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -250,6 +251,10 @@ func TestErrorsKeepSecrets(t *testing.T) {
 	const password = "hunter2"
 	for _, text := range []string{
 		"store: postgres://root:hunter2@db/bidui",
+		"store: mysql://root:hunter2@db)/bidui",
+		"store: mysql://root:hunter2/x@db/bidui",
+		"store: mysql://root:hunter2%zz@db/bidui",
+		"feeds: {water: {from: 'mysql://u:hunter2%zz@host/w', query: SELECT 1}}",
 		"store: mysqll://root:hunter2@db/bidui",
 		"feeds: {water: {from: 'http://u:hunter2@host/w.csv'}}",
 		"feeds: {water: {from: 'https://u:hunter2/x@host/w.csv'}}",
@@ -278,6 +283,51 @@ func TestErrorsKeepSecrets(t *testing.T) {
 		}
 		if strings.Contains(faults.Error(), password) {
 			t.Errorf("%s is answered with %s", text, faults)
+		}
+	}
+}
+
+// TestUnresolved: secrets that are not there are told all at once, those of the
+// store and of the feeds that are asked for.
+func TestUnresolved(t *testing.T) {
+	t.Setenv("BIDUI_TEST_THERE", "hunter2")
+	missing := filepath.Join(t.TempDir(), "none")
+	path := filepath.Join(t.TempDir(), "bidui.yaml")
+	text := `store: mysql://${env:BIDUI_TEST_THERE}:${env:BIDUI_TEST_NONE}@${env:BIDUI_TEST_NO_HOST}:3306/bidui
+feeds:
+  members: {from: m.csv}
+  dibao: {from: d.zip, password: "${file:` + missing + `}"}
+  water:
+    from: https://h/w
+    http: {auth: {bearer: "${env:BIDUI_TEST_NONE}"}}
+`
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	file, err := Load(path, known)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ofStore := []string{":1: store: found a secret that is not there (environment variable BIDUI_TEST_NONE ", ":1: store: found a secret that is not there (environment variable BIDUI_TEST_NO_HOST "}
+	ofDibao := []string{":4: feeds.dibao.password: found a secret that is not there (secret file: open " + missing}
+	ofWater := []string{":7: feeds.water.http.auth.bearer: found a secret that is not there (environment variable BIDUI_TEST_NONE "}
+	for _, c := range []struct {
+		feeds []string
+		want  []string
+	}{
+		{nil, ofStore},
+		{[]string{"members", "wat"}, ofStore},
+		{[]string{"water", "dibao"}, slices.Concat(ofStore, ofDibao, ofWater)},
+	} {
+		faults := file.Unresolved(c.feeds...)
+		if len(faults) != len(c.want) {
+			t.Errorf("of %v: %v", c.feeds, faults)
+			continue
+		}
+		for i, fault := range faults {
+			if !strings.HasPrefix(fault.String(), path+c.want[i]) || strings.Contains(fault.String(), "hunter2") {
+				t.Errorf("of %v: %s, not %s", c.feeds, fault, c.want[i])
+			}
 		}
 	}
 }

@@ -127,7 +127,12 @@ func (r *reader) location(v value) secret.Text {
 	case nearlyAddress.MatchString(string(text)):
 		r.fault(v, "an address without its two slashes", locations)
 		return ""
-	case !ok, scheme == "mysql", isReference(text):
+	case !ok, isReference(text):
+		return text
+	case scheme == "mysql":
+		if !r.database(v, text) {
+			return ""
+		}
 		return text
 	case expected == "":
 		r.fault(v, describe(v.node), locations)

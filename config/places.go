@@ -32,7 +32,12 @@ func (r *reader) store(v value) secret.Text {
 	text := r.secret(v, expected)
 	path, isFile := strings.CutPrefix(string(text), "sqlite:")
 	switch {
-	case text == "", isReference(text), isDatabase(text):
+	case text == "", isReference(text):
+		return text
+	case isDatabase(text):
+		if !r.database(v, text) {
+			return ""
+		}
 		return text
 	case isFile && path != "" && !strings.HasPrefix(path, "//"):
 		return text
@@ -41,7 +46,7 @@ func (r *reader) store(v value) secret.Text {
 	return ""
 }
 
-var reference = regexp.MustCompile(`^\$\{(env:[A-Za-z_][A-Za-z0-9_]*|file:[^{}]+)\}`)
+var oneReference = regexp.MustCompile(`^\$\{(env:[A-Za-z_][A-Za-z0-9_]*|file:[^{}]+)\}`)
 
 // secret reads text that may hold ${env:NAME} and ${file:/path}, which it leaves as they are.
 func (r *reader) secret(v value, expected string) secret.Text {
@@ -52,9 +57,12 @@ func (r *reader) secret(v value, expected string) secret.Text {
 	for rest := text; ; {
 		_, after, found := strings.Cut(rest, "${")
 		if !found {
+			if rest != text {
+				r.references = append(r.references, reference{line: v.node.Line, path: v.path, text: secret.Text(text)})
+			}
 			return secret.Text(text)
 		}
-		whole := reference.FindString("${" + after)
+		whole := oneReference.FindString("${" + after)
 		if whole == "" {
 			r.fault(v, "a reference that is neither", "${env:NAME} or ${file:/path}")
 			return ""

@@ -12,8 +12,9 @@ import (
 
 // reader walks the YAML tree and gathers faults instead of stopping at the first.
 type reader struct {
-	known  Known
-	faults Faults
+	known      Known
+	faults     Faults
+	references []reference
 }
 
 // value is a node of the tree and the dotted path that leads to it.

@@ -38,7 +38,7 @@ stand for several codes. It changes nothing.`,
 }
 
 func (a *app) check(ctx context.Context, read bool) (err error) {
-	file, err := a.load()
+	file, err := a.loadWhole()
 	if err != nil {
 		return err
 	}

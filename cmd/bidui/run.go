@@ -101,7 +101,11 @@ func (a *app) runJobs(ctx context.Context, f runFlags, names []string) (err erro
 	if err != nil {
 		return err
 	}
-	file, err := a.load()
+	load := func() (*config.File, error) { return a.loadWhole(names...) }
+	if f.replay != 0 {
+		load = a.load // what is kept is read in place of the feeds
+	}
+	file, err := load()
 	if err != nil {
 		return err
 	}

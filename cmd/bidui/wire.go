@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/bidui/bidui/config"
@@ -28,6 +29,31 @@ func (a *app) load() (*config.File, error) {
 	}
 	a.file = file
 	return file, nil
+}
+
+// loadWhole reads the configuration for a command that reads feeds of these jobs,
+// or of all: what secrets they lack is a fault of it as others are.
+func (a *app) loadWhole(jobNames ...string) (*config.File, error) {
+	file, err := a.load()
+	if err != nil {
+		return nil, err
+	}
+	var feeds []string
+	for name := range file.Feeds {
+		if len(jobNames) == 0 || slices.ContainsFunc(jobNames, func(job string) bool { return mayRead(job, name) }) {
+			feeds = append(feeds, name)
+		}
+	}
+	if faults := file.Unresolved(feeds...); len(faults) > 0 {
+		return nil, usageError{faults}
+	}
+	return file, nil
+}
+
+// mayRead says whether a job reads a feed where it is configured.
+func mayRead(name, feed string) bool {
+	job, known := rules.JobNamed(name)
+	return !known || feed == "villages" || slices.Contains(job.Feeds, feed) || slices.Contains(job.OneOf, feed)
 }
 
 // known is what a configuration may name.
@@ -69,6 +95,9 @@ func (a *app) viewLedger(ctx context.Context, file *config.File) (*ledger.Ledger
 
 // storeOf is the store with its secrets; the path of a file starts at the configuration.
 func storeOf(file *config.File) (string, error) {
+	if faults := file.Unresolved(); len(faults) > 0 {
+		return "", faults
+	}
 	store, err := file.Store.Reveal()
 	if err != nil {
 		return "", fmt.Errorf("store: %w", err)

@@ -62,7 +62,7 @@ var flow = []struct{ pkg, may string }{
 	// What drives and wires.
 	{"jobs", "internal/period internal/resident internal/table internal/source internal/registry internal/roster " +
 		"internal/failpoint internal/snapshot matchers internal/rules internal/ledger internal/metrics"},
-	{"config", "internal/period internal/slips internal/secret internal/fetch internal/source internal/registry"},
+	{"config", "internal/period internal/slips internal/secret internal/mysqldsn internal/fetch internal/source internal/registry"},
 	{"cmd/bidui", "config jobs matchers internal/period internal/resident internal/table internal/secret internal/mysqldsn " +
 		"internal/source internal/snapshot internal/registry internal/roster internal/rules internal/ledger internal/scorecard internal/worksheet internal/report " +
 		"internal/metrics internal/web internal/doctor internal/synth internal/whole internal/heap"},

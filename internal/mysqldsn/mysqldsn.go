@@ -5,7 +5,9 @@ package mysqldsn
 import (
 	"errors"
 	"fmt"
+	"net"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -50,6 +52,9 @@ func Parse(address string) (*mysql.Config, error) {
 	if err != nil {
 		return nil, fmt.Errorf("database address: %w", err)
 	}
+	if _, port, err := net.SplitHostPort(config.Addr); config.Net == "tcp" && (err != nil || !isPort(port)) {
+		return nil, errors.New("database address: the port is no number from 1 to 65535")
+	}
 	if err := setUser(config, authority[:at]); err != nil {
 		return nil, err
 	}
@@ -86,6 +91,11 @@ func locate(host, rawQuery string) (network, query string, err error) {
 		host += ":3306"
 	}
 	return "tcp(" + host + ")", query, nil
+}
+
+func isPort(text string) bool {
+	port, err := strconv.ParseUint(text, 10, 16)
+	return err == nil && port > 0
 }
 
 // fixedParameters are those on which the meaning of our statements rests, and

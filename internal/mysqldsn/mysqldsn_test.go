@@ -61,6 +61,8 @@ func TestParseRefuses(t *testing.T) {
 		"mysql://u:hunter2@h/d?strict=true":      "strict cannot be set",
 		"mysql://u:hunter2@h/d?readTimeout=soon": "soon",
 		"mysql://u:hunter2@h)(/d":                "bracket",
+		"mysql://u:hunter2@h:33o6/d":             "the port is no number",
+		"mysql://u:hunter2@h:70000/d":            "the port is no number",
 		"mysql://u:hunter2@h/d?a=%zz":            "name=value",
 		"mysql://u:hunter2@h/%zz":                "dbname",
 		"mysql://u:hunter2@h/d?tls=nosuchconfig": "nosuchconfig",

@@ -44,6 +44,25 @@ func (t Text) Reveal() (string, error) {
 	}
 }
 
+// Missing is, of every reference that leads nowhere, why.
+func (t Text) Missing() []error {
+	var missing []error
+	for rest := string(t); ; {
+		_, after, found := strings.Cut(rest, "${")
+		if !found {
+			return missing
+		}
+		reference, after, closed := strings.Cut(after, "}")
+		if !closed {
+			return append(missing, fmt.Errorf("%s: ${ without }", t))
+		}
+		if _, err := lookUp(reference); err != nil {
+			missing = append(missing, err)
+		}
+		rest = after
+	}
+}
+
 // lookUp is the value of env:NAME or file:/path.
 func lookUp(reference string) (string, error) {
 	kind, name, _ := strings.Cut(reference, ":")
