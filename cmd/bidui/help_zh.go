@@ -288,8 +288,10 @@ bidui.db.before-restore-日期-时间。
   county    一个县，6 万人，CSV
   province  一个省，700 万人、220 万户，CSV（约 1 GB）
   sample    自带的样例县，各种常见的文件样式
-county 和 province 同时写出配置文件；--members 另定人数，户数和名册按比例增减。`,
+county 和 province 同时写出配置文件；--members 另定人数，户数和名册按比例增减。
+已有同名文件时不写，加 --force 才替换。`,
 		flags: map[string]string{
+			"force":     "替换已有的同名文件",
 			"output":    "写入文件夹 `DIR`（必填）",
 			"seed":      "换一个数，换一批人",
 			"shuffle":   "人员不按户的顺序写",

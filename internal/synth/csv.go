@@ -49,6 +49,11 @@ func WriteCSV(ctx context.Context, dir string, p Plan, progress func(done, total
 	return Summary{Files: files, Planted: run.planted}, writeFile(filepath.Join(dir, "bidui.yaml"), settings(p))
 }
 
+// Names is what the files are called that WriteCSV writes.
+func Names() []string {
+	return []string{"households.csv", "members.csv", "villages.csv", "dibao.csv", "tekun.csv", "water.csv", "bidui.yaml"}
+}
+
 // writing is one call of WriteCSV on its way through the plan.
 type writing struct {
 	world   *world

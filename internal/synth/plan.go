@@ -43,6 +43,10 @@ func County() Plan {
 	}
 }
 
+// FewestMembers is how many a county or a province of Of has at the least: one
+// household of them.
+const FewestMembers = 4
+
 // Of is the plan with so many members, and of everything else in proportion but
 // the villages.
 func (p Plan) Of(members int) Plan {
@@ -56,8 +60,8 @@ func (p Plan) Of(members int) Plan {
 // just ended, as period.DateOf writes it.
 const asOf = period.Date(2018<<9 | 10<<5 | 8)
 
-// check finds what cannot be generated.
-func (p Plan) check() error {
+// Check finds what cannot be generated.
+func (p Plan) Check() error {
 	within := func(what string, n, least, most int) error {
 		if n < least || n > most {
 			return fmt.Errorf("cannot generate %d %s: between %d and %d are possible", n, what, least, most)

@@ -49,6 +49,20 @@ func WriteSample(ctx context.Context, dir string) error {
 	return nil
 }
 
+// SampleNames is what the files are called that WriteSample writes.
+func SampleNames() ([]string, error) {
+	w, err := newWorld(samplePlan())
+	if err != nil {
+		return nil, err
+	}
+	files, err := sampleFiles(w)
+	names := make([]string, len(files))
+	for i, f := range files {
+		names[i] = f.name
+	}
+	return names, err
+}
+
 // sampleFile is one file of the sample, its name relative to the directory.
 type sampleFile struct {
 	name string

@@ -43,7 +43,7 @@ const (
 )
 
 func newWorld(p Plan) (*world, error) {
-	if err := p.check(); err != nil {
+	if err := p.Check(); err != nil {
 		return nil, err
 	}
 	w := &world{
