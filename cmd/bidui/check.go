@@ -82,7 +82,7 @@ func (a *app) check(ctx context.Context, read bool) (err error) {
 	}
 	runnable := runner.Runnable()
 	if len(runnable) == 0 {
-		return usageError{fmt.Errorf("the configuration has the feeds of no job; the jobs need:\n%s", jobsHelp())}
+		return usageError{fmt.Errorf("the configuration has the feeds of no job; the jobs need:\n%s", jobsHelp(" or "))}
 	}
 	out.printf("jobs           ok  %s\n", strings.Join(runnable, ", "))
 	return nil

@@ -39,7 +39,7 @@ func (a *app) runCommand() *cobra.Command {
 		Long: `Run reads the configured feeds, matches them to the registry, and records what
 differs. Without names it runs every job whose required feeds are configured:
 
-` + jobsHelp() + `
+` + jobsHelp(" or ") + `
 
 Jobs of one run share what they read. One failing job does not stop the others;
 the exit status is the worst of them (5 refused, 1 failed, 4 locked, 3 unresolved).
@@ -78,20 +78,21 @@ and the exit status is 1.`,
 	return c
 }
 
-// jobsHelp lists the jobs with the feeds that each needs.
-func jobsHelp() string {
+// jobsHelp lists the jobs with the feeds that each needs, or stands between two of
+// which one will do.
+func jobsHelp(or string) string {
 	var lines []string
 	for _, job := range rules.Jobs {
-		lines = append(lines, fmt.Sprintf("  %-12s %s: %s", job.Name, job.Title, needs(job)))
+		lines = append(lines, fmt.Sprintf("  %-12s %s: %s", job.Name, job.Title, needs(job, or)))
 	}
 	return strings.Join(lines, "\n")
 }
 
 // needs is the feeds without which a job cannot run.
-func needs(job *rules.Job) string {
+func needs(job *rules.Job, or string) string {
 	feeds := slices.Clone(job.Feeds)
 	if len(job.OneOf) > 0 {
-		feeds = append(feeds, strings.Join(job.OneOf, " or "))
+		feeds = append(feeds, strings.Join(job.OneOf, or))
 	}
 	return strings.Join(feeds, ", ")
 }
@@ -155,7 +156,7 @@ func (f runFlags) request(names []string) (jobs.Request, error) {
 	}
 	for _, name := range names {
 		if _, ok := rules.JobNamed(name); !ok {
-			return request, usageError{fmt.Errorf("no job is named %q; the jobs are:\n%s", name, jobsHelp())}
+			return request, usageError{fmt.Errorf("no job is named %q; the jobs are:\n%s", name, jobsHelp(" or "))}
 		}
 	}
 	if n := utf8.RuneCountInString(f.area); n > longestArea {
@@ -179,14 +180,14 @@ func chosen(runner *jobs.Runner, names []string) ([]string, error) {
 	runnable := runner.Runnable()
 	if len(names) == 0 {
 		if len(runnable) == 0 {
-			return nil, usageError{fmt.Errorf("the configuration has the feeds of no job; the jobs need:\n%s", jobsHelp())}
+			return nil, usageError{fmt.Errorf("the configuration has the feeds of no job; the jobs need:\n%s", jobsHelp(" or "))}
 		}
 		return runnable, nil
 	}
 	for _, name := range names {
 		if !slices.Contains(runnable, name) {
 			job, _ := rules.JobNamed(name)
-			return nil, usageError{fmt.Errorf("job %s needs the feeds %s; not all of them are configured", name, needs(job))}
+			return nil, usageError{fmt.Errorf("job %s needs the feeds %s; not all of them are configured", name, needs(job, " or "))}
 		}
 	}
 	return names, nil

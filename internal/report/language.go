@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 
+	"github.com/bidui/bidui/internal/ledger"
 	"github.com/bidui/bidui/internal/rules"
 )
 
@@ -46,6 +47,18 @@ func (l Language) job(name string) string {
 		return l.say(j.Title, j.English)
 	}
 	return name
+}
+
+// qualifier is what tells a discrepancy from others of its kind and subject: a word
+// of ours, but a name or a problem's text where people wrote it.
+func (l Language) qualifier(d *ledger.Discrepancy) string {
+	switch d.Kind {
+	case rules.NameDiffers.Name, rules.IDSuspected.Name:
+		return l.word(feeds, d.Qualifier)
+	case rules.ExitDoubtful.Name:
+		return l.word(doubts, d.Qualifier)
+	}
+	return d.Qualifier
 }
 
 // word is a word of ours as people say it; one that words does not list stays

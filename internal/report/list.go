@@ -45,7 +45,7 @@ func (l Language) WriteList(w io.Writer, rows Discrepancies) (int, error) {
 func (l Language) listed(d ledger.Discrepancy) []any {
 	kind := l.kind(d.Kind)
 	if d.Qualifier != "" {
-		kind += " (" + d.Qualifier + ")"
+		kind += " (" + l.qualifier(&d) + ")"
 	}
 	if said := slipOf(d).say(l); said != "" {
 		kind += " " + said

@@ -24,7 +24,7 @@ func (l Language) WriteWhy(w io.Writer, d ledger.Discrepancy, decided *ledger.Ha
 		}
 	}
 	line("编号", "No", fmt.Sprintf("%d  %s (%s)", d.ID, l.kind(d.Kind), d.Kind))
-	line("对象", "Subject", strings.TrimSpace(d.Subject+" "+d.Qualifier))
+	line("对象", "Subject", strings.TrimSpace(d.Subject+" "+l.qualifier(&d)))
 	line("姓名", "Name", d.Name)
 	line("证件号码", "ID number", d.IDNumber)
 	line("区域", "Area", place(d))
@@ -46,7 +46,11 @@ func (l Language) WriteWhy(w io.Writer, d ledger.Discrepancy, decided *ledger.Ha
 	line("登记出处", "Registry row", l.where(detail.Registry))
 	line("部门出处", "Agency row", l.where(detail.Agency))
 	line("另一出处", "Other row", l.where(detail.Other))
-	line("说明", "Detail", d.Detail)
+	facts, err := l.facts(d.Detail)
+	if err != nil {
+		return fmt.Errorf("read the detail of discrepancy %d: %w", d.ID, err)
+	}
+	line("说明", "Detail", facts)
 	if k, ok := rules.KindNamed(d.Kind); ok {
 		line("依据", "Policy", k.Source)
 		line("处理建议", "What to do", k.Advice)
@@ -59,7 +63,7 @@ func (l Language) WriteWhy(w io.Writer, d ledger.Discrepancy, decided *ledger.Ha
 	for _, e := range events {
 		fmt.Fprintf(&b, "  %s  %s\n", moment(e.At), Plain(strings.TrimSpace(strings.Join([]string{l.word(happenings, e.Event), l.by(e), quiet(e.Detail)}, "  "))))
 	}
-	_, err := io.WriteString(w, b.String())
+	_, err = io.WriteString(w, b.String())
 	return err
 }
 

@@ -62,6 +62,12 @@ var (
 		"issued":     "省下发问题",
 	}
 
+	// doubts are what an exit is doubtful for.
+	doubts = map[string]string{
+		"water":     "饮水安全",
+		"schooling": "义务教育",
+	}
+
 	// happenings are the events of a discrepancy's history.
 	happenings = map[string]string{
 		ledger.EventOpened:   "新增",

@@ -219,7 +219,7 @@ func problem(d *ledger.Discrepancy) string {
 	if d.Qualifier == "" {
 		return title
 	}
-	return title + "：" + Chinese.word(feeds, d.Qualifier)
+	return title + "：" + Chinese.qualifier(d)
 }
 
 // occasions says which runs found what is handed out, and by when it is to be answered.
