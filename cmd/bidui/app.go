@@ -133,24 +133,49 @@ a ledger of every discrepancy until it is resolved.
 	flags.StringVar(&a.logFormat, "log-format", "text", "format of log lines: text or json")
 	flags.StringVar(&a.lang, "lang", cmp.Or(environmentLanguage(), "zh"), "language of reports, and of help where it is given: zh or en; BIDUI_LANG says so for good")
 	a.setHelp(root)
-	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.checkGlobals() }
+	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error { return a.checkGlobals(c) }
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(a.runCommand(), a.serveCommand(), a.checkCommand(), a.listCommand(), a.exportCommand(),
 		a.importCommand(), a.historyCommand(), a.rejectsCommand(), a.waiveCommand(),
 		a.handleCommand(), a.submissionCommand(), a.whyCommand(),
 		a.issuedCommand(), a.scorecardCommand(), a.generateCommand(), a.versionCommand())
 	root.AddCommand(a.migrateCommand(), a.backupCommand(), a.restoreCommand(), a.pruneCommand())
+	knowTopics(root)
 	for _, c := range root.Commands() {
 		c.Args = usageArgs(c.Args)
 	}
 	return root
 }
 
-func (a *app) checkGlobals() error {
+// knowTopics makes help and completion refuse what there is none of: by themselves
+// they show what there is, and succeed.
+func knowTopics(root *cobra.Command) {
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	for _, c := range root.Commands() {
+		switch c.Name() {
+		case "help":
+			c.Args = func(_ *cobra.Command, topic []string) error {
+				found, rest, err := root.Find(topic)
+				if err == nil && len(rest) > 0 && found.HasSubCommands() {
+					err = fmt.Errorf("no help for %q", strings.Join(topic, " "))
+				}
+				return err
+			}
+		case "completion":
+			c.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
+		}
+	}
+}
+
+func (a *app) checkGlobals(c *cobra.Command) error {
 	if a.logFormat != "text" && a.logFormat != "json" {
 		return usageError{fmt.Errorf("--log-format %q: want text or json", a.logFormat)}
 	}
 	if _, err := report.LanguageOf(a.lang); err != nil {
+		if !c.Flags().Changed("lang") {
+			return usageError{fmt.Errorf("the environment variable %s: %w", languageVariable, err)}
+		}
 		return usageError{fmt.Errorf("--lang: %w", err)}
 	}
 	return nil

@@ -67,7 +67,7 @@ var inChinese = map[string]chinese{
   bidui run --push http://pushgateway:9091 --instance hunan
   bidui run --replay 12              用留存的数据重做第 12 次运行，看结果是否一致`,
 		flags: map[string]string{
-			"as-of":              "以此日 `DATE` 为准（默认：配置时区的今天）",
+			"as-of":              "以此日 `DATE` 为准（默认：配置时区的今天）；今天以后的日期只能试运行",
 			"dry-run":            "只显示会有什么变化，不写台账",
 			"accept-shrink":      "不因某县行数骤减而暂缓该县",
 			"force":              "即使与上次相比没有变化，也从头做一遍",
@@ -268,13 +268,18 @@ bidui.db.before-restore-日期-时间。
 	},
 	"waive": {
 		short: "豁免差异到某日",
-		long: `按 list 所列编号，把未处理的差异在某日之前移出未处理清单，须写明理由。运行不会取消豁免：
-到期后或查出的值变了才会重新列出。加 --lift 立即取消豁免。有一条不能豁免，就一条也不豁免。`,
+		long: `把未处理的差异在某日之前移出未处理清单，须写明理由。要豁免哪些，写 list 所列编号；不写编号时，
+由 --job、--kind、--area、--severity 选定，符合的全部豁免，可先用 --dry-run 看是哪些。运行不会
+取消豁免：到期后或查出的值变了才会重新列出。加 --lift 立即取消豁免。有一条不能豁免，就一条也不豁免。`,
 		flags: map[string]string{
-			"dry-run": "只列出会豁免哪些，不写台账",
-			"until":   "豁免的最后一天 `DATE`（必填）",
-			"reason":  "理由（必填）",
-			"lift":    "立即取消豁免",
+			"dry-run":  "只列出会豁免哪些，不写台账",
+			"until":    "豁免的最后一天 `DATE`（必填）",
+			"reason":   "理由（必填）",
+			"lift":     "立即取消豁免",
+			"area":     "代替编号：豁免此地区的，县、乡镇或村的 `CODE|NAME`（代码或名称）",
+			"job":      "代替编号：豁免此任务 `JOB` 的",
+			"kind":     "代替编号：豁免此种差异 `KIND`，例如 dibao_unmarked",
+			"severity": "代替编号：豁免此级别的：info、low、medium、high、critical",
 		},
 	},
 	"why": {

@@ -134,6 +134,9 @@ func (a *app) standing(ctx context.Context, file *config.File, f *scorecardFlags
 		}
 		*day.into = period.DateAt(at)
 	}
+	if o.Through.Known() && o.From > o.Through {
+		return usageError{fmt.Errorf("--from %s is after --through %s", o.From, o.Through)}
+	}
 	return a.view(ctx, func(l *ledger.Ledger) error {
 		card, err := cardOf(ctx, l, filter, o)
 		if err != nil {
