@@ -49,7 +49,7 @@ func newService(t *testing.T, schedules map[string]string, tune ...func(*jobs.Se
 	t.Helper()
 	dir := t.TempDir()
 	for file, text := range map[string]string{
-		"households.csv": "户编号,户主证件号码,贫困户属性,是否解决安全饮用水\nH1,43059919600101001X,一般贫困户,是\nH2,,一般贫困户,是\n",
+		"households.csv": "户编号,县,户主证件号码,贫困户属性,是否解决安全饮用水\nH1,邵东市,43059919600101001X,一般贫困户,是\nH2,,,一般贫困户,是\n",
 		"members.csv":    "人编号,户编号,姓名,证件号码,是否享受低保\nM1,H1,陈一,无,否\n",
 		"water.csv":      "户编号,评价结论\nH1,安全\n",
 	} {
@@ -216,7 +216,7 @@ func TestMissedRunIsMadeUpOnce(t *testing.T) {
 		time.Sleep(24 * time.Hour)
 		s.end()
 		time.Sleep(71 * time.Hour)
-		s.runner.Run(t.Context(), jobs.Request{Jobs: []string{"registry"}, Trigger: "manual", Scope: registry.ScopeOf("430599")}) // says nothing of the rest
+		s.runner.Run(t.Context(), jobs.Request{Jobs: []string{"registry"}, Trigger: "manual", Scope: registry.ScopeOf("邵东市")}) // says nothing of the rest
 		time.Sleep(time.Hour)
 		s.begin(t)
 		synctest.Wait()
