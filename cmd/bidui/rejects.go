@@ -50,6 +50,9 @@ the place of the former one. Where nothing was rejected nothing is written.`,
 			if f.sendBack != "" && (c.Flags().Changed("format") || c.Flags().Changed("output")) {
 				return usageError{errors.New("--send-back writes workbooks of its own: leave --format and --output out")}
 			}
+			if c.Flags().Changed("run") && f.run < 1 {
+				return usageError{fmt.Errorf("--run %d: want the number of a run; `bidui history` lists them", f.run)}
+			}
 			return a.rejects(c.Context(), &f)
 		},
 	}

@@ -86,8 +86,8 @@ func Files(store string) []string {
 		return nil
 	}
 	places := []string{path}
-	if real, err := filepath.EvalSymlinks(path); err == nil && real != path {
-		places = append(places, real)
+	if target, err := filepath.EvalSymlinks(path); err == nil && target != path {
+		places = append(places, target)
 	}
 	var files []string
 	for _, place := range places {
