@@ -88,19 +88,33 @@ const (
 )
 
 // replaceFile writes a file in the place of what path names, unless that is one
-// that the program itself needs.
+// that the program itself needs. Into a device or a pipe it writes: as root, it
+// would take the place of /dev/null, too.
 func (a *app) replaceFile(path string, mode os.FileMode, write func(io.Writer) error) error {
 	if err := a.spare(path); err != nil {
 		return err
 	}
-	err := whole.Write(path, mode, func(file *os.File) error {
+	pour := func(file *os.File) error {
 		buffered := bufio.NewWriter(file)
 		return errors.Join(write(buffered), buffered.Flush())
-	})
+	}
+	err := whole.Write(path, mode, pour)
+	if errors.Is(err, whole.ErrSpecial) {
+		err = writeInto(path, pour)
+	}
 	if err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
 	return nil
+}
+
+// writeInto writes into what is there.
+func writeInto(path string, write func(*os.File) error) error {
+	file, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(write(file), file.Close())
 }
 
 // spare is a usage error where path leads to the configuration, the ledger or one

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/bidui/bidui/internal/whole"
@@ -38,6 +39,22 @@ func TestWrite(t *testing.T) {
 		t.Errorf("mode: %v %v", info.Mode(), err)
 	}
 	if left, err := os.ReadDir(filepath.Dir(path)); err != nil || len(left) != 1 {
+		t.Errorf("left behind: %v %v", left, err)
+	}
+}
+
+// A pipe, a device or a directory stays what it is. (No device is tried here: a
+// test that fails would take the machine's.)
+func TestWriteSparesWhatIsNoFile(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "dir")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	err := whole.Write(dir, 0o600, func(*os.File) error { t.Error("it is written"); return nil })
+	if !errors.Is(err, whole.ErrSpecial) || !strings.Contains(err.Error(), dir) {
+		t.Errorf("%v", err)
+	}
+	if left, err := os.ReadDir(filepath.Dir(dir)); err != nil || len(left) != 1 || !left[0].IsDir() {
 		t.Errorf("left behind: %v %v", left, err)
 	}
 }
