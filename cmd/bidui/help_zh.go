@@ -67,7 +67,7 @@ var inChinese = map[string]chinese{
   bidui run --push http://pushgateway:9091 --instance hunan
   bidui run --replay 12              用留存的数据重做第 12 次运行，看结果是否一致`,
 		flags: map[string]string{
-			"as-of":              "以此日 `DATE` 为准（默认：配置时区的今天）；今天以后的日期只能试运行",
+			"as-of":              "以此日 `DATE` 为准（默认：配置时区的今天）",
 			"dry-run":            "只显示会有什么变化，不写台账",
 			"accept-shrink":      "不因某县行数骤减而暂缓该县",
 			"force":              "即使与上次相比没有变化，也从头做一遍",
