@@ -119,7 +119,7 @@ func withReadableMonths(rows []oracle.Row) []oracle.Row {
 // first of them counts.
 func (s *shaper) shuffled(rows []oracle.Row, feed string) []oracle.Row {
 	rows = slices.Clone(rows)
-	key := map[string]string{"households": "household_id", "members": "member_id"}[feed]
+	key := map[string]string{"households": "household_id", "members": "member_id", "villages": "area_code"}[feed]
 	waiting := map[string][]oracle.Row{}
 	for _, row := range rows {
 		number := table.CleanCode(row[key])
