@@ -137,12 +137,18 @@ func asQuarter(r *rand.Rand, row oracle.Row) oracle.Row {
 
 // everyRow is an input with each row of each feed replaced.
 func everyRow(in oracle.Input, by func(oracle.Row) []oracle.Row) oracle.Input {
-	for _, feed := range []*[]oracle.Row{
-		&in.Households, &in.Members, &in.Villages, &in.Dibao, &in.Tekun, &in.Water, &in.WorkTeams, &in.Helpers, &in.Enrolment, &in.Issued,
-	} {
+	for _, feed := range rowsOf(&in) {
 		*feed = eachRow(*feed, by)
 	}
 	return in
+}
+
+// rowsOf is the feeds of an input, first those of which one row to a number counts:
+// households, members, villages.
+func rowsOf(in *oracle.Input) []*[]oracle.Row {
+	return []*[]oracle.Row{
+		&in.Households, &in.Members, &in.Villages, &in.Dibao, &in.Tekun, &in.Water, &in.WorkTeams, &in.Helpers, &in.Enrolment, &in.Issued,
+	}
 }
 
 // eachRow is rows with each replaced; a feed that is not configured stays so.

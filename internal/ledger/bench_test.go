@@ -30,12 +30,21 @@ func province(b *testing.B) []rules.Finding {
 	findings := make([]rules.Finding, n)
 	for i := range findings {
 		id := fmt.Sprintf("43%010d", i*7919%(n*10))
-		findings[i] = rules.Finding{
+		f := rules.Finding{
 			Kind: kinds[i%7], Subject: "member:" + id, Severity: rules.Severity(i % 5),
 			Area:        registry.Area{Code: fmt.Sprintf("43%04d101200", i%122), County: fmt.Sprintf("县%d", i%122), Town: "某某镇", Village: "某某村"},
 			HouseholdID: id[:10], MemberID: id, IDNumber: "430599195001010012", Name: "张三", Registry: "否", Expected: "是",
 			Detail: rules.Detail{RegistryOrigin: table.Origin{Source: source, Row: i + 2}, AgencyOrigin: table.Origin{Source: roster, Row: i + 5}},
 		}
+		switch active := i % 5; i % 7 { // of some kinds there is more to tell
+		case 1:
+			f.Detail.Active = &active
+		case 2:
+			f.Detail.Reason = "checksum"
+		case 3:
+			f.Detail.Route, f.Detail.Others = rules.Supplement.Name, &rules.Others{Households: []string{id[:10]}}
+		}
+		findings[i] = f
 	}
 	return findings
 }
@@ -77,6 +86,21 @@ func BenchmarkRecord(b *testing.B) {
 				}
 			})
 		}
+	}
+}
+
+// BenchmarkUnchanged measures what a night costs on which nothing is other than
+// on the night before.
+func BenchmarkUnchanged(b *testing.B) {
+	for name, newStore := range newStores() {
+		b.Run(name, func(b *testing.B) {
+			l := mustOpen(b, newStore(b), Options{})
+			o := Outcome{Findings: province(b)}
+			run(b, l, startOf("assistance"), o)
+			for b.Loop() {
+				run(b, l, startOf("assistance"), o)
+			}
+		})
 	}
 }
 

@@ -34,6 +34,7 @@ type standing struct {
 	expired    bool // waived, until a date before the as-of date
 	changed    bool // seen with another value or severity
 	moved      bool // seen in another area
+	retold     bool // seen with another name, household or explanation
 	remembered bool // the row says when it was last seen, since the run after did not see it
 }
 
@@ -42,7 +43,7 @@ type verdict uint8
 
 const (
 	keep     verdict = iota // nothing is written
-	refresh                 // its area, and that it is seen again; no event
+	refresh                 // its area, what else is told of it, and that it is seen again; no event
 	remember                // when it was last seen; no event
 	resolve
 	reopen
@@ -77,7 +78,7 @@ func judgeSeen(s standing) verdict {
 		return unwaive
 	case s.changed:
 		return change
-	case s.moved || s.remembered:
+	case s.moved || s.retold || s.remembered:
 		return refresh
 	}
 	return keep

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -29,6 +30,7 @@ type rewrite struct {
 	reopened int64  // how often, with this time
 	changes  string // JSON: what was, and what is
 	waiver   string // JSON: what had been decided
+	detail   string // where the finding's own is not to be written
 }
 
 // missing is a row that was not seen.
@@ -42,22 +44,39 @@ type missing struct {
 // the driver's: they are gone with the next row.
 type stored struct {
 	id                          int64
-	identity, kind, qualifier   sql.RawBytes
-	severity, status            sql.RawBytes
-	county, town, village, code sql.RawBytes
-	registry, agency, expected  sql.RawBytes
+	identity                    sql.RawBytes
 	lastSeen                    sql.Null[int64]
 	reopened                    int64
 	waivedUntil                 sql.RawBytes
+	texts                       sql.RawBytes // all that follow
+	kind, severity, status      []byte
+	qualifier                   []byte
+	county, town, village, code []byte
+	household, member           []byte
+	number, name                []byte
+	registry, agency, expected  []byte
+	detail                      []byte
 }
 
-const storedRows = `SELECT id, identity, kind, qualifier, severity, status, county, town, village, area_code,
-	registry_value, agency_value, expected_value, last_seen_run, times_reopened, waived_until
+// storedRows has the texts as one, divided: each column costs more than what is
+// in it.
+const storedRows = "SELECT id, identity, last_seen_run, times_reopened, waived_until, CONCAT_WS('" + divider + `', kind, severity, status, qualifier,
+	county, town, village, area_code, household_id, member_id, id_number, name, registry_value, agency_value, expected_value, detail)
 	FROM discrepancies WHERE job = ?`
 
 func (s *stored) scan(rows *sql.Rows) error {
-	return translate(rows.Scan(&s.id, &s.identity, &s.kind, &s.qualifier, &s.severity, &s.status, &s.county, &s.town, &s.village, &s.code,
-		&s.registry, &s.agency, &s.expected, &s.lastSeen, &s.reopened, &s.waivedUntil))
+	if err := rows.Scan(&s.id, &s.identity, &s.lastSeen, &s.reopened, &s.waivedUntil, &s.texts); err != nil {
+		return translate(err)
+	}
+	rest := []byte(s.texts)
+	for _, text := range [...]*[]byte{
+		&s.kind, &s.severity, &s.status, &s.qualifier, &s.county, &s.town, &s.village, &s.code, &s.household, &s.member,
+		&s.number, &s.name, &s.registry, &s.agency, &s.expected,
+	} {
+		*text, rest, _ = bytes.Cut(rest, []byte(divider))
+	}
+	s.detail = rest
+	return nil
 }
 
 func (s *stored) area() registry.Area {
@@ -69,8 +88,30 @@ func (s *stored) in(a registry.Area) bool {
 }
 
 func (s *stored) says(f *rules.Finding) bool {
-	return string(s.severity) == f.Severity.String() && string(s.registry) == clean(f.Registry) &&
-		string(s.agency) == clean(f.Agency) && string(s.expected) == clean(f.Expected)
+	return string(s.severity) == f.Severity.String() && is(s.registry, f.Registry) && is(s.agency, f.Agency) && is(s.expected, f.Expected)
+}
+
+// describes says whether the row tells of its subject what the finding does, and
+// explains it alike.
+func (s *stored) describes(f *rules.Finding) bool {
+	return is(s.household, f.HouseholdID) && is(s.member, f.MemberID) && is(s.number, f.IDNumber) && is(s.name, f.Name) &&
+		explains(s.detail, f.Detail.Facts())
+}
+
+// is says whether a text is stored. What is stored is clean, so that most need no
+// look.
+func is(stored []byte, text string) bool {
+	return string(stored) == text || string(stored) == clean(text)
+}
+
+// areaOf is where a finding is about, as the ledger stores it, and whether the
+// row lies there.
+func (s *stored) areaOf(f *rules.Finding) (area registry.Area, same bool) {
+	if s.in(f.Area) {
+		return f.Area, true
+	}
+	area = cleanArea(f.Area)
+	return area, s.in(area)
 }
 
 // planner compares the findings with the rows of a job, one row at a time.
@@ -121,8 +162,8 @@ func (p *planner) step(rows *sql.Rows) error {
 	if len(s.identity) == len(identity{}) {
 		if i, known := p.findings[identity(s.identity)]; known {
 			p.met[i] = true
-			if area := cleanArea(p.outcome.Findings[i].Area); p.start.Scope.Covers(area) {
-				p.found(s, i, area)
+			if area, stayed := s.areaOf(&p.outcome.Findings[i]); p.start.Scope.Covers(area) {
+				p.found(s, i, area, stayed)
 			} else {
 				p.notFound(s, true) // it moved out of the scope
 			}
@@ -133,14 +174,16 @@ func (p *planner) step(rows *sql.Rows) error {
 	return nil
 }
 
-// found decides on a row that finding i is about.
-func (p *planner) found(s *stored, i int, area registry.Area) {
+// found decides on a row that finding i is about, in the area where it was or in
+// another.
+func (p *planner) found(s *stored, i int, area registry.Area, stayed bool) {
 	f := &p.outcome.Findings[i]
 	v := judge(standing{
 		status:     string(s.status),
 		expired:    p.expired(s),
 		changed:    !s.says(f),
-		moved:      !s.in(area),
+		moved:      !stayed,
+		retold:     !s.describes(f),
 		remembered: s.lastSeen.Valid,
 	}, seen)
 	p.count(string(s.kind), area, v.counts(), f.Severity.String(), v.statusAfter(string(s.status)))
@@ -148,6 +191,7 @@ func (p *planner) found(s *stored, i int, area registry.Area) {
 	switch v {
 	case keep:
 	case refresh:
+		r.detail = retell(s.detail, &f.Detail)
 		p.refreshed = append(p.refreshed, r)
 	default:
 		if v == reopen {

@@ -10,12 +10,16 @@ import (
 // longestName is how many characters the columns of area names and codes hold.
 const longestName = 255
 
-// clean makes text valid UTF-8, which is all that databases take.
+// divider stands between texts that are read as one: a control character, which
+// JSON escapes and clean leaves in none.
+const divider = "\x1f"
+
+// clean makes text valid UTF-8, which is all that databases take, without divider.
 func clean(text string) string {
-	if utf8.ValidString(text) {
+	if utf8.ValidString(text) && strings.IndexByte(text, divider[0]) < 0 {
 		return text
 	}
-	return strings.ToValidUTF8(text, "\uFFFD")
+	return strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), divider, "\uFFFD")
 }
 
 // cleanArea is the area as the ledger stores it: valid, and cut where a name is

@@ -25,12 +25,15 @@ const contractColumns = 29
 
 // refreshedColumns and rewrittenColumns are what a verdict changes of a row.
 func refreshedColumns() []string {
-	return []string{"county", "town", "village", "area_code", "county_key", "last_seen_at", "last_seen_run"}
+	return []string{
+		"county", "town", "village", "area_code", "county_key", "household_id", "member_id", "id_number", "name", "detail",
+		"last_seen_at", "last_seen_run",
+	}
 }
 
 func rewrittenColumns() []string {
 	return append(refreshedColumns(),
-		"severity", "household_id", "member_id", "id_number", "name", "registry_value", "agency_value", "expected_value", "detail",
+		"severity", "registry_value", "agency_value", "expected_value",
 		"status", "resolved_at", "resolved_run", "times_reopened", "waived_until")
 }
 
@@ -167,12 +170,15 @@ func (w *writer) rows(tail string) *batch {
 // row is what a batch of rows wants of one, until the next is asked for.
 func (w *writer) row(r rewrite) []any {
 	f := &w.outcome.Findings[r.finding]
-	area, id := cleanArea(f.Area), identify(f)
+	area, id, detail := cleanArea(f.Area), identify(f), r.detail
+	if detail == "" {
+		detail = f.Detail.JSON()
+	}
 	w.values = append(w.values[:0],
 		r.id, f.Kind.Name, clean(f.Subject), clean(f.Qualifier), f.Kind.Job, f.Kind.Agency, f.Severity.String(),
 		area.County, area.Town, area.Village, area.Code,
 		clean(f.HouseholdID), clean(f.MemberID), clean(f.IDNumber), clean(f.Name),
-		clean(f.Registry), clean(f.Agency), clean(f.Expected), f.Detail.JSON(),
+		clean(f.Registry), clean(f.Agency), clean(f.Expected), detail,
 		r.reopened, id[:], area.CountyKey(),
 	)
 	return w.values

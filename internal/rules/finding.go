@@ -2,6 +2,7 @@ package rules
 
 import (
 	"encoding/json"
+	"strconv"
 
 	"github.com/bidui/bidui/internal/registry"
 	"github.com/bidui/bidui/internal/table"
@@ -50,7 +51,7 @@ type Finding struct {
 
 // Detail mirrors the ledger's column of that name: what explains a finding
 // beyond its values. Origins are lineage: they say where the rows stood, and a
-// change in them is no change of the finding.
+// change in them is no change of the finding. They come last.
 type Detail struct {
 	Route          string       `json:"route,omitempty"`
 	Class          string       `json:"class,omitempty"`
@@ -66,6 +67,9 @@ type Detail struct {
 	AgencyOrigin   table.Origin `json:"agency_origin,omitzero"`
 	OtherOrigin    table.Origin `json:"other_origin,omitzero"` // of a second row of one side, where two contradict each other
 }
+
+// Origins names the members of a Detail's JSON that are lineage, in their order.
+var Origins = [...]string{"registry_origin", "agency_origin", "other_origin"}
 
 // Slip is how two numbers that are near each other differ.
 type Slip struct {
@@ -91,4 +95,22 @@ func (d Detail) JSON() string {
 		panic(err)
 	}
 	return string(text)
+}
+
+// Facts is JSON without the lineage. There are very many findings, and nearly all
+// have one of the same few facts, if any: a number, or a word of ours that needs
+// no escaping.
+func (d Detail) Facts() string {
+	d.RegistryOrigin, d.AgencyOrigin, d.OtherOrigin = table.Origin{}, table.Origin{}, table.Origin{}
+	switch d {
+	case Detail{}:
+		return "{}"
+	case Detail{Active: d.Active}:
+		return `{"active":` + strconv.Itoa(*d.Active) + "}"
+	case Detail{Class: d.Class}:
+		return `{"class":"` + d.Class + `"}`
+	case Detail{Reason: d.Reason}:
+		return `{"reason":"` + d.Reason + `"}`
+	}
+	return d.JSON()
 }

@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"os"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"unicode"
 
 	"github.com/bidui/bidui/internal/rules"
+	"github.com/bidui/bidui/internal/table"
 )
 
 // variables is the variables of the package's source and what they are set to,
@@ -219,6 +221,39 @@ func TestRestsOn(t *testing.T) {
 	} {
 		if got := c.kind.RestsOn(c.feed, c.qualifier); got != c.want {
 			t.Errorf("%s [%s] rests on %s: %v", c.kind.Name, c.qualifier, c.feed, got)
+		}
+	}
+}
+
+// TestLineageIsKnown: the ledger knows the lineage in a detail by its names, and
+// finds it quickly where it comes last.
+func TestLineageIsKnown(t *testing.T) {
+	var names []string
+	for field := range reflect.TypeFor[rules.Detail]().Fields() {
+		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+		switch {
+		case field.Type == reflect.TypeFor[table.Origin]():
+			names = append(names, name)
+		case names != nil:
+			t.Errorf("%s comes after lineage", field.Name)
+		}
+	}
+	if !slices.Equal(names, rules.Origins[:]) {
+		t.Errorf("lineage is %q, want %q", rules.Origins, names)
+	}
+}
+
+// TestFacts is JSON without lineage, however it comes about.
+func TestFacts(t *testing.T) {
+	two := 2
+	for _, d := range []rules.Detail{
+		{}, {Active: &two}, {Active: &two, Inferred: true}, {Class: "similar"}, {Reason: "checksum"}, {Class: "similar", Reason: "checksum"}, {Slip: &rules.Slip{Position: 3}}, {Others: &rules.Others{}},
+		{Others: &rules.Others{Ours: []string{"id_invalid"}}, DueOn: "2018-12-01"},
+	} {
+		stood := d
+		stood.RegistryOrigin, stood.AgencyOrigin, stood.OtherOrigin = table.Origin{Row: 1}, table.Origin{Row: 2}, table.Origin{Row: 3}
+		if got := stood.Facts(); got != d.JSON() {
+			t.Errorf("facts %s, want %s", got, d.JSON())
 		}
 	}
 }
