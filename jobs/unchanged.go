@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/bidui/bidui/internal/ledger"
+	"github.com/bidui/bidui/internal/rules"
 	"github.com/bidui/bidui/internal/source"
 )
 
@@ -26,6 +27,11 @@ func (r *Runner) standing(ctx context.Context, request Request, all []*execution
 	for _, e := range all {
 		s, err := r.ledger.Standing(ctx, r.start(e.job, request))
 		if err != nil || s == nil || !former.add(e.job.Name, s, r.reads(e.job)) {
+			return nil, err
+		}
+	}
+	if former.jobs[rules.Issued] != nil {
+		if stand, err := r.oursStand(ctx, request.Scope); err != nil || !stand {
 			return nil, err
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -174,4 +175,35 @@ func TestWarningsAreRepeated(t *testing.T) {
 	th.repeats(t, "the second", request, false)
 	request.Jobs = []string{"water"}
 	th.repeats(t, "one that does not read it", request, true)
+}
+
+// TestIssuedFollowsTheOtherJobs: what these have open is part of what it finds,
+// though it reads nothing that they alone read.
+func TestIssuedFollowsTheOtherJobs(t *testing.T) {
+	in := small(10)
+	household := countyA + "0003" // unsafe
+	in.Issued = []oracle.Row{{"household_id": household, "problem": "饮水不安全"}}
+	th, _ := built(t, in)
+	all := jobs.Request{AsOf: date(t, in.AsOf)}
+	water, issued := all, all
+	water.Jobs, issued.Jobs = []string{"water"}, []string{"issued"}
+	ours := func(want string) {
+		t.Helper()
+		found := rows(t, th.ledger, ledger.Filter{Job: "issued"})
+		if len(found) != 1 || strings.Join(facts(t, found[0]), " ") != want {
+			t.Errorf("issued: %+v, want %s", found, want)
+		}
+	}
+	th.repeats(t, "the first", all, false)
+	ours("ours=water_marked_safe")
+	th.repeats(t, "the same", all, true)
+	th.repeats(t, "issued alone", issued, true)
+	in.Water = with(in.Water, "household_id", household, "quality", "达标")
+	th.put(t, in)
+	th.repeats(t, "water is mended", water, false)
+	th.repeats(t, "issued after it", issued, false)
+	ours("")
+	th.repeats(t, "issued again", issued, true)
+	th.repeats(t, "all again, of which exits reads water too", all, false)
+	th.repeats(t, "all once more", all, true)
 }
