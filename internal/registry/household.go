@@ -143,14 +143,21 @@ func namedArea(r *table.Record, first int, code string) Area {
 // bureau's code of a county (6 digits), town (9) or village (12).
 func faultOfAreaCode(code string) string {
 	switch {
-	case code == "":
+	case code == "", areDigits(code) && slices.Contains(levels[:], len(code)):
 		return ""
+	case areDigits(code):
+		return resident.Length.String()
 	case table.IsRounded(code):
 		return resident.Damaged.String()
-	case strings.Trim(code, "0123456789") != "":
-		return table.ReasonCode
-	case !slices.Contains(levels[:], len(code)):
-		return resident.Length.String()
 	}
-	return ""
+	return table.ReasonCode
+}
+
+func areDigits(code string) bool {
+	for i := range len(code) {
+		if code[i] < '0' || code[i] > '9' {
+			return false
+		}
+	}
+	return true
 }

@@ -105,9 +105,9 @@ func ReadMember(r *table.Record, words *Words, asOf period.Date) (Member, bool) 
 		Education:     r.Word(mbEducation),
 		Health:        r.Word(mbHealth),
 		Labour:        r.Word(mbLabour),
-		Unread:        readUnread(r),
 		Origin:        r.Origin(),
 	}
+	m.Unread = readUnread(r, &m)
 	if word := r.Word(mbState); word != "" {
 		state, known := words.State[word]
 		if m.State = state; !known {
@@ -141,14 +141,14 @@ func readHome(r *table.Record) string {
 	return code
 }
 
-func readUnread(r *table.Record) (unread Unread) {
-	if r.Broken(mbSchoolStatus) {
+func readUnread(r *table.Record, m *Member) (unread Unread) {
+	if m.SchoolStatus == "" && r.Broken(mbSchoolStatus) {
 		unread |= UnreadSchool
 	}
-	if r.Broken(mbAbsenceReason) {
+	if m.AbsenceReason == "" && r.Broken(mbAbsenceReason) {
 		unread |= UnreadAbsence
 	}
-	if r.Broken(mbEducation) {
+	if m.Education == "" && r.Broken(mbEducation) {
 		unread |= UnreadEducation
 	}
 	return unread

@@ -24,7 +24,12 @@ func (r *Record) unbroken(field int, cell string) string {
 // Broken says whether the field's cell holds something, but no value. Who takes
 // a blank cell for an answer must ask, for a broken one is none.
 func (r *Record) Broken(field int) bool {
-	reason, _ := noValue(r.Mapping.Cell(r.row, field))
+	cell := r.Mapping.Cell(r.row, field)
+	return mayBeBroken(cell) && hasNoValue(cell)
+}
+
+func hasNoValue(cell string) bool {
+	reason, _ := noValue(cell)
 	return reason != ""
 }
 

@@ -50,6 +50,17 @@ func endsInIdeograph(cell string) bool {
 	return len(cell) >= 3 && cell[len(cell)-3] >= 0xE4 && cell[len(cell)-3] <= 0xE9
 }
 
+// areIdeographs says whether a cell is blank or nothing but common ideographs:
+// nothing of it needs cleaning.
+func areIdeographs(cell string) bool {
+	for i := 0; i < len(cell); i += 3 {
+		if cell[i] < 0xE4 || cell[i] > 0xE9 {
+			return false
+		}
+	}
+	return true
+}
+
 func isPadding(r rune) bool {
 	return unicode.IsSpace(r) || r == 0xFEFF || r == 0x200B || r == 0x200C || r == 0x200D || r == 0x2060 || unicode.IsControl(r)
 }

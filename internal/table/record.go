@@ -97,7 +97,12 @@ func (r *Record) Text(field int) string {
 }
 
 // Word is Text without any blank: words are compared so.
-func (r *Record) Word(field int) string { return withoutBlanks(r.Text(field)) }
+func (r *Record) Word(field int) string {
+	if cell := r.Mapping.Cell(r.row, field); areIdeographs(cell) { // as most words are
+		return cell
+	}
+	return withoutBlanks(r.Text(field))
+}
 
 // Code is the field's cell as an opaque code.
 func (r *Record) Code(field int) string {
@@ -133,11 +138,15 @@ func (r *Record) RequiredCode(field int) string {
 	return code
 }
 
-// IsRounded says whether a code was written in scientific notation: 4.30521E+11
-// or 4E+11. 430521E11 may be a code with a letter.
+// IsRounded says whether a code was written in scientific notation, as
+// spreadsheets do: 4.30521E+11 or 4E+11. 4E11 may be a code with a letter.
 func IsRounded(code string) bool {
-	at := max(strings.IndexByte(code, 'E'), strings.IndexByte(code, 'e'))
-	if at <= 0 {
+	return len(code) >= len("4E+1") && (code[1] == '.' || code[1] == 'E' || code[1] == 'e') && isRounded(code)
+}
+
+func isRounded(code string) bool {
+	at := strings.IndexAny(code, "eE")
+	if at < 0 {
 		return false
 	}
 	whole, fraction, pointed := strings.Cut(code[:at], ".")
