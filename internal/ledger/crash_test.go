@@ -24,7 +24,7 @@ const childStore = "BIDUI_LEDGER_TEST_CHILD"
 
 // contents are the tables that a run must not leave half written.
 func contents() []string {
-	return []string{"sequences", "run_feeds", "run_kinds", "rejects", "discrepancies", "discrepancy_events"}
+	return []string{"sequences", "run_feeds", "run_kinds", "rejects", "discrepancies", "discrepancy_events", "pruned_counts"}
 }
 
 // another is an outcome that opens, changes, resolves, reopens, moves and holds,

@@ -19,7 +19,15 @@ type plan struct {
 	refreshed []rewrite
 	resolved  []missing
 	unseen    []missing // to be remembered
+	left      map[sort]bool
 	tally     Tally
+}
+
+// sort is what a discrepancy is counted under. One that no discrepancy is of any
+// more was left by some.
+type sort struct {
+	kind             *rules.Kind
+	severity, county string
 }
 
 // rewrite gives a row the values of its finding.
@@ -133,7 +141,10 @@ type cells struct {
 }
 
 func newPlanner(s Start, o Outcome, findings map[identity]int) *planner {
-	return &planner{start: s, outcome: o, findings: findings, met: make([]bool, len(o.Findings)), cells: map[string]*cells{}}
+	return &planner{
+		plan:  plan{left: map[sort]bool{}},
+		start: s, outcome: o, findings: findings, met: make([]bool, len(o.Findings)), cells: map[string]*cells{},
+	}
 }
 
 // compare reads the rows of the job and decides what becomes of each.
@@ -187,6 +198,9 @@ func (p *planner) found(s *stored, i int, area registry.Area, stayed bool) {
 		remembered: s.lastSeen.Valid,
 	}, seen)
 	p.count(string(s.kind), area, v.counts(), f.Severity.String(), v.statusAfter(string(s.status)))
+	if v != keep && (!stayed || string(s.severity) != f.Severity.String()) {
+		p.left[sort{f.Kind, string(s.severity), s.area().CountyKey()}] = true
+	}
 	r := rewrite{id: s.id, finding: i, verdict: v, reopened: s.reopened}
 	switch v {
 	case keep:

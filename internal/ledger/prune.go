@@ -145,8 +145,7 @@ func (p *pruner) bury(ctx context.Context, t *tx, rows []goneRow) error {
 	}
 	at := micros(p.l.now())
 	events := newBatch(t, "discrepancy_events", eventColumns(), nil, "")
-	sorts := []string{"job", "kind", "agency", "severity", "county_key"}
-	counts := newBatch(t, "pruned_counts", sorts, nil, t.dialect.upsert("job, kind, agency, severity, county_key", sorts[:1]))
+	counts := formerCounts(t)
 	for _, row := range rows {
 		detail := toJSON(map[string]string{"note": "removed", "kind": row.Kind, "identity": hex.EncodeToString(row.Identity)})
 		if err := events.add(ctx, row.ID, nil, at, retentionActor, EventNote, detail, next.event); err != nil {
@@ -164,6 +163,13 @@ func (p *pruner) bury(ctx context.Context, t *tx, rows []goneRow) error {
 		return err
 	}
 	return next.save(ctx, t)
+}
+
+// formerCounts takes up the sorts (job, kind, agency, severity, county) that
+// discrepancies were of and are no more: their counts are shown on, as 0.
+func formerCounts(t *tx) *batch {
+	sorts := []string{"job", "kind", "agency", "severity", "county_key"}
+	return newBatch(t, "pruned_counts", sorts, nil, t.dialect.upsert("job, kind, agency, severity, county_key", sorts[:1]))
 }
 
 // rejects removes what failed runs rejected, where the newest that rejected the

@@ -272,3 +272,42 @@ func TestSummaryOfRunsAboutAnArea(t *testing.T) {
 		})
 	}
 }
+
+// A count that was shown once is shown for ever: also where all that it counted is
+// of another severity by now, or in another county.
+func TestSortsThatWereLeft(t *testing.T) {
+	for name, newStore := range stores() {
+		t.Run(name, func(t *testing.T) {
+			store := newStore(t)
+			kind := kindOf("assistance", "name_differs")
+			f := finding(kind, "member:1", "430521", "")
+			for _, night := range []struct {
+				county   string
+				severity rules.Severity
+			}{{"430521", rules.Medium}, {"430521", rules.Low}, {"430522", rules.Low}, {"430522", rules.Low}} {
+				moved := finding(kind, "member:1", night.county, "")
+				f.Area, f.Severity = moved.Area, night.severity
+				l, err := Open(t.Context(), store, Options{}) // as another process
+				if err != nil {
+					t.Fatal(err)
+				}
+				run(t, l, startOf("assistance"), Outcome{Findings: []rules.Finding{f}})
+				if err := l.Close(); err != nil {
+					t.Fatal(err)
+				}
+			}
+			s, err := mustOpen(t, store, Options{}).Summary(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := []Count{
+				{"assistance", "name_differs", "civil", "low", "430521", 0},
+				{"assistance", "name_differs", "civil", "low", "430522", 1},
+				{"assistance", "name_differs", "civil", "medium", "430521", 0},
+			}
+			if diff := cmp.Diff(want, s.Counts); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}

@@ -99,6 +99,9 @@ func (w *writer) apply(ctx context.Context, start Start, p *plan) error {
 	if err := w.rewrite(ctx, p.refreshed, refreshedColumns()); err != nil {
 		return err
 	}
+	if err := w.leave(ctx, p.left); err != nil {
+		return err
+	}
 	if err := w.miss(ctx, p.resolved, resolve); err != nil {
 		return err
 	}
@@ -156,6 +159,17 @@ func (w *writer) rewrite(ctx context.Context, rewrites []rewrite, columns []stri
 		}
 	}
 	return rows.flush(ctx)
+}
+
+// leave notes the sorts that discrepancies were of and are no more.
+func (w *writer) leave(ctx context.Context, left map[sort]bool) error {
+	counts := formerCounts(w.tx)
+	for s := range left {
+		if err := counts.add(ctx, s.kind.Job, s.kind.Name, s.kind.Agency, s.severity, s.county); err != nil {
+			return err
+		}
+	}
+	return counts.flush(ctx)
 }
 
 // rows is a batch of open discrepancies.

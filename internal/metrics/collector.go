@@ -90,10 +90,8 @@ func (c *Collector) current(ctx context.Context) (ledger.Summary, error) {
 	if err != nil {
 		return ledger.Summary{}, err
 	}
-	summary = shown(summary)
-	summary.Counts = withZeros(summary.Counts, c.summary.Counts)
-	c.state, c.summary = state, summary
-	return summary, nil
+	c.state, c.summary = state, shown(summary)
+	return c.summary, nil
 }
 
 // catalogue is the descriptions of all metrics.

@@ -51,20 +51,3 @@ func totals(summary ledger.Summary) []ledger.Total {
 	}
 	return all
 }
-
-// withZeros is counts, and 0 for each series that was seen before and is not
-// among them: all its discrepancies are of another severity or county now.
-func withZeros(counts, before []ledger.Count) []ledger.Count {
-	seen := make(map[ledger.Count]bool, len(counts))
-	for _, c := range counts {
-		c.Unresolved = 0
-		seen[c] = true
-	}
-	for _, c := range before {
-		c.Unresolved = 0
-		if !seen[c] {
-			counts = append(counts, c)
-		}
-	}
-	return counts
-}
