@@ -102,11 +102,7 @@ func (a *app) runJobs(ctx context.Context, f runFlags, names []string) (err erro
 	if err != nil {
 		return err
 	}
-	load := func() (*config.File, error) { return a.loadWhole(names...) }
-	if f.replay != 0 {
-		load = a.load // what is kept is read in place of the feeds
-	}
-	file, err := load()
+	file, err := a.load()
 	if err != nil {
 		return err
 	}

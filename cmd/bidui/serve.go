@@ -46,7 +46,7 @@ as failed, with the ledger as it was. A second SIGTERM ends it at once.`,
 }
 
 func (a *app) serve(ctx context.Context, listen string, grace time.Duration) (err error) {
-	file, err := a.loadWhole()
+	file, err := a.load()
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"path/filepath"
 	"runtime/debug"
 	"slices"
@@ -31,29 +32,18 @@ func (a *app) load() (*config.File, error) {
 	return file, nil
 }
 
-// loadWhole reads the configuration for a command that reads feeds of these jobs,
-// or of all: what secrets they lack is a fault of it as others are.
-func (a *app) loadWhole(jobNames ...string) (*config.File, error) {
+// loadWhole reads the configuration for a command that looks at all of it: what
+// secrets its feeds lack is a fault as others are. To a run it is one of the jobs
+// that read the feed, and the others go on.
+func (a *app) loadWhole() (*config.File, error) {
 	file, err := a.load()
 	if err != nil {
 		return nil, err
 	}
-	var feeds []string
-	for name := range file.Feeds {
-		if len(jobNames) == 0 || slices.ContainsFunc(jobNames, func(job string) bool { return mayRead(job, name) }) {
-			feeds = append(feeds, name)
-		}
-	}
-	if faults := file.Unresolved(feeds...); len(faults) > 0 {
+	if faults := file.Unresolved(slices.Collect(maps.Keys(file.Feeds))...); len(faults) > 0 {
 		return nil, usageError{faults}
 	}
 	return file, nil
-}
-
-// mayRead says whether a job reads a feed where it is configured.
-func mayRead(name, feed string) bool {
-	job, known := rules.JobNamed(name)
-	return !known || feed == "villages" || slices.Contains(job.Feeds, feed) || slices.Contains(job.OneOf, feed)
 }
 
 // known is what a configuration may name.

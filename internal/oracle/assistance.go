@@ -121,9 +121,6 @@ func (w *world) benefits(h *household) (dibao, tekun bool) {
 func (w *world) attributeWrong(h *household) {
 	dibao, tekun := w.benefits(h)
 	class := attributeClass(h.row["attribute"])
-	if isFormulaError(h.row["attribute"]) {
-		return // it may be the right one
-	}
 	f := Finding{Job: "assistance", Kind: "attribute_wrong", Subject: "household:" + h.id, Severity: "high", County: h.county}
 	switch {
 	case tekun && class != "tekun":

@@ -20,7 +20,7 @@ func TestDibaoUnmarked(t *testing.T) {
 		{rule: "both ends of W count", dibao: "id_number name start\n#a 张三 2018年9月", want: "member:M1 high 是"},
 		{rule: "end is the first unpaid month by configuration", dibao: paid, adjust: func(in *Input) { in.EndFirstUnpaid = true }},
 		{rule: "covered 否 is not usable", dibao: "id_number name start covered\n#a 张三 2018-01 ×"},
-		{rule: "covered that cannot be read is no 是", dibao: "id_number name start covered\n#a 张三 2018-01 可能"},
+		{rule: "covered that cannot be read is not 否", dibao: "id_number name start covered\n#a 张三 2018-01 可能", want: "member:M1 high 是"},
 		{rule: "covered in words", dibao: "id_number name start covered\n#a 张三 2018-01 保障对象", want: "member:M1 high 是"},
 		{rule: "covered in words is no", dibao: "id_number name start covered\n#a 张三 2018-01 非保障对象"},
 		{rule: "a row needs a name", dibao: "id_number name start\n#a _ 2018-01"},

@@ -14,7 +14,7 @@ func isFormulaError(cell string) bool {
 
 // answersIfBlank are the fields of which a blank is an answer, or one that no
 // household may have: their errors stay, as words that mean nothing.
-var answersIfBlank = []string{"state", "school_status", "absence_reason", "education", "relation", "attribute"}
+var answersIfBlank = []string{"state", "school_status", "absence_reason", "education", "relation"}
 
 // withoutErrors blanks the errors of formulas, but where a blank would be an
 // answer or say when a spell ends; and codes in scientific notation.
@@ -48,7 +48,7 @@ func isRounded(field, cell string) bool {
 	return slices.Contains(codeFields, field) && roundedCode.MatchString(text(cell))
 }
 
-var roundedCode = regexp.MustCompile(`^\d+(\.\d*[Ee]\+?|[Ee]\+)\d+$`)
+var roundedCode = regexp.MustCompile(`^\d(\.\d*[Ee]\+?|[Ee]\+)\d+$`)
 
 // breakFormulas puts errors into a few cells of the larger feeds, whatever the
 // field: a whole row may be lost, but never a feed, and none of a crowd, whose

@@ -43,10 +43,10 @@ func (w *world) readRoster(feed string, rows []Row) *roster {
 }
 
 // readRosterRow reads one row. It is usable with a matchable ID, a name,
-// covered blank or 是, and a readable month or start (end blank or readable, and
+// covered not 否, and a readable month or start (end blank or readable, and
 // not before it).
 func (w *world) readRosterRow(row Row, monthly bool) rosterRow {
-	row = blankErrors(row, "month", "start", "end", "covered")
+	row = blankErrors(row, "month", "start", "end")
 	if strings.HasPrefix(text(row["end"]), "9999") { // the end that databases write where there is none
 		row = maps.Clone(row)
 		row["end"] = ""
@@ -68,15 +68,13 @@ func (w *world) readRosterRow(row Row, monthly bool) rosterRow {
 	return r
 }
 
-// covered says whether a cell is blank or says 是; what is neither may be a 否.
+// covered says whether a cell does not say 否, with a note behind it or not.
 func covered(cell string) bool {
 	cell = word(cell)
 	if strings.HasSuffix(cell, ")") {
 		cell, _, _ = strings.Cut(cell, "(")
-	} else if cell == "" {
-		return true
 	}
-	return cell == "保障对象" || cell == "是保障对象" || yesNo(cell) == "是"
+	return yesNo(cell) != "否" && !slices.Contains([]string{"非保障对象", "不是", "不是保障对象", "非", "不保障", "未保障"}, cell)
 }
 
 // spellEnd is the last month paid by a row of a spell feed; blank = still paid.

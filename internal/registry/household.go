@@ -68,8 +68,8 @@ var HouseholdSchema = &table.Schema{Feed: "households", Agency: "registry", Fiel
 }}
 
 // ReadHousehold reads the record's row. False means that the row cannot be
-// used, and a reject says why. A broken attribute is ClassUnread, which no other
-// contradicts; a broken safe_water is unknown, as any cell that says neither.
+// used, and a reject says why. A broken attribute is of no known class, as any
+// word that is not known, and a broken safe_water is unknown.
 func ReadHousehold(r *table.Record, words *Words, asOf period.Date) (Household, bool) {
 	h := Household{
 		ID:            r.RequiredCode(hhID),
@@ -86,9 +86,6 @@ func ReadHousehold(r *table.Record, words *Words, asOf period.Date) (Household, 
 		Origin:        r.Origin(),
 	}
 	h.Class = words.Attribute[h.Attribute]
-	if h.Attribute == "" && r.Broken(hhAttribute) {
-		h.Class = ClassUnread
-	}
 	h.Poverty = words.PovertyOf(h.PovertyStatus)
 	if h.HeadMapped {
 		h.HeadIDText = resident.CleanID(r.Raw(hhHeadID))

@@ -104,7 +104,7 @@ func TestHouseholdCells(t *testing.T) {
 		{"area code of ten digits", "村代码", "4305211032", areaCode, "", []string{"area_code length 430*****32"}},
 		{"area code of a town", "村代码", "430521103", areaCode, "430521103", nil},
 		{"a blank in the attribute", "贫困户属性", "低保\u3000贫困户", class, registry.ClassDibao, nil},
-		{"broken attribute", "贫困户属性", "#N/A", class, registry.ClassUnread, []string{"attribute formula_error #N/A"}},
+		{"broken attribute", "贫困户属性", "#N/A", class, registry.ClassUnknown, []string{"attribute formula_error #N/A"}},
 		{"broken safe water", "饮水是否安全", "#N/A", safeWater, table.Unknown, []string{"safe_water formula_error #N/A"}},
 		{"head without a number", "户主身份证号", "无", headKey, resident.Key(0), nil},
 		{"blank head", "户主身份证号", " ", headKey, resident.Key(0), nil},

@@ -12,16 +12,15 @@ import (
 type Class uint8
 
 // The classes of 贫困户属性; ClassUnknown is every word that the dictionary lacks,
-// and the blank; ClassUnread is what a broken cell may have said.
+// and the blank.
 const (
 	ClassUnknown Class = iota
 	ClassGeneral
 	ClassDibao
 	ClassTekun
-	ClassUnread
 )
 
-var classWords = [...]string{"", "一般贫困户", "低保贫困户", "特困供养贫困户", ""}
+var classWords = [...]string{"", "一般贫困户", "低保贫困户", "特困供养贫困户"}
 
 // Word is the word that a household of this class should carry.
 func (c Class) Word() string { return classWords[c] }

@@ -43,7 +43,7 @@ var remedies = map[string]remedy{
 		"safe_water":     "应为“是”或“否”",
 		"water_hardship": "应为“是”或“否”",
 		"poor_village":   "应为“是”或“否”",
-		"covered":        "应为“是”或“否”（空白视为“是”），否则本行不能使用",
+		"covered":        "应为“是”或“否”（空白视为“是”）",
 		"dibao":          "应为“是”“否”，或“农村低保”“城市低保”“未享受”",
 		"tekun":          "应为“是”“否”，或“农村特困”“城市特困”“未享受”",
 		"quantity":       indicatorWords,

@@ -42,7 +42,7 @@ func readers() []reader {
 		{registry.HelperSchema, row{"household_id", "H1", "name", "张三", "phone", "13800138000", "unit", "县水利局"}, nil, []string{"unit"},
 			func(r *table.Record) { registry.ReadHelper(r) }},
 		{roster.DibaoSchema, paid.with("start", "2017-10", "end", "2018-01", "head_id", bert, "benefit_no", "B1", "household_size", "3",
-			"covered_size", "2", "covered", "是", "category", "A类"), []string{"start", "end", "covered"}, []string{"category"}, person},
+			"covered_size", "2", "covered", "是", "category", "A类"), []string{"start", "end"}, []string{"category"}, person},
 		{roster.DibaoSchema, paid.with("month", "2017-10", "start", "2017-10"), []string{"month"}, []string{"start"}, person},
 		{roster.TekunSchema, paid.with("month", "2017-10", "mode", "集中供养"), []string{"month"}, []string{"mode"}, person},
 		{roster.WaterSchema, place.with("household_id", "H1", "head_id", anna, "head_name", "张三", "quantity", "达标", "quality", "达标",

@@ -164,11 +164,7 @@ func readDibao(r *table.Record, p *Person, words *Words, asOf period.Date) table
 	if size, ok := r.Count(psCoveredSize); ok {
 		p.Covered = size
 	}
-	covered, ok := words.covered(r, psCovered)
-	if !ok {
-		r.Lose(psCovered, table.ReasonWord) // it may be a no
-	}
-	return covered
+	return words.covered(r, psCovered)
 }
 
 // readTime fills the months that the row pays for, or loses the row.

@@ -43,15 +43,15 @@ func (w *Words) indicator(r *table.Record, field int) Verdict {
 func (w *Words) verdict(r *table.Record, field int) Verdict { return lookUp(r, field, w.Verdict) }
 
 // covered reads whether the person is covered, with a note in brackets behind it
-// or not: 否（已停保）. Blank is Unknown; false is a word that is not known, or a
-// broken cell, of which nobody knows what it says.
-func (w *Words) covered(r *table.Record, field int) (table.Answer, bool) {
+// or not: 否（已停保）. Blank is Unknown, and so is a word that is not known, which
+// is a reject.
+func (w *Words) covered(r *table.Record, field int) table.Answer {
 	if answer, ok := r.Recall(field); ok {
-		return table.Answer(answer), true
+		return table.Answer(answer)
 	}
 	word := r.Word(field)
 	if word == "" {
-		return table.Unknown, !r.Broken(field)
+		return table.Unknown
 	}
 	answer, ok := w.YesNo[word]
 	if !ok {
@@ -61,10 +61,12 @@ func (w *Words) covered(r *table.Record, field int) (table.Answer, bool) {
 		}
 		answer, ok = w.YesNo[word]
 	}
-	if ok {
-		r.Remember(field, uint8(answer))
+	if !ok {
+		r.Reject(field, table.ReasonWord)
+		return table.Unknown
 	}
-	return answer, ok
+	r.Remember(field, uint8(answer))
+	return answer
 }
 
 // left says whether a pupil's status tells that the pupil left. A word that says

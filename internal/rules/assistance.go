@@ -131,7 +131,7 @@ func (j *Judge) assistHousehold(h *matchers.Household) {
 		return
 	}
 	if expected != registry.ClassUnknown {
-		if h.Class != expected && h.Class != registry.ClassUnread && !j.tekunMayBeGone(h, expected) {
+		if h.Class != expected && !j.tekunMayBeGone(h, expected) {
 			j.reportHousehold(AttributeWrong, h, values{
 				severity: High, registry: h.Attribute, agency: expected.Word(), expected: expected.Word(),
 				detail: Detail{Inferred: !h.Members.Dibao, AgencyOrigin: h.Members.Payer},

@@ -225,7 +225,7 @@ func TestAttributes(t *testing.T) {
 	words := map[registry.Class]string{
 		registry.ClassUnknown: "低收入户", registry.ClassGeneral: "一般农户", registry.ClassDibao: "低保户", registry.ClassTekun: "五保户",
 	}
-	all([]int{5, 2, 2, 2, 2, 2, 2}, func(n []int) {
+	all([]int{4, 2, 2, 2, 2, 2, 2}, func(n []int) {
 		class, active := registry.Class(n[0]), n[1] == 1
 		hasDibao, hasTekun := active && n[2] == 1, active && n[3] == 1
 		matchable, dibaoComplete, tekunComplete := n[4] == 1, n[5] == 1, n[6] == 1
@@ -235,7 +235,6 @@ func TestAttributes(t *testing.T) {
 		})
 		var want []string
 		switch {
-		case class == registry.ClassUnread:
 		case hasTekun && class != registry.ClassTekun && hasDibao:
 			want = []string{"attribute_wrong high " + words[class] + "|特困供养贫困户|特困供养贫困户"}
 		case hasTekun && class != registry.ClassTekun:
