@@ -74,14 +74,14 @@ func Load(path string, known Known) (*File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find the directory of the configuration %s: %w", path, err)
 	}
-	file, faults := parse(data, known)
+	file, faults := parse(data, known, filepath.Dir(absolute))
 	if len(faults) > 0 {
 		for i := range faults {
 			faults[i].File = path
 		}
 		return nil, faults
 	}
-	file.Dir, file.name = filepath.Dir(absolute), path
+	file.name = path
 	return file, nil
 }
 
@@ -93,16 +93,16 @@ func (f *File) Path(path string) string {
 	return filepath.Join(f.Dir, path)
 }
 
-// parse reads a whole file, of which it knows neither the name nor the directory.
-func parse(data []byte, known Known) (*File, Faults) {
+// parse reads a whole file that lies in a directory; it does not know its name.
+func parse(data []byte, known Known, dir string) (*File, Faults) {
 	root, faults := tree(data)
 	if len(faults) > 0 {
 		return nil, faults
 	}
 	sum := sha256.Sum256(data)
-	r := &reader{known: known}
+	r := &reader{known: known, dir: dir}
 	file := r.file(root)
-	file.Digest, file.references = hex.EncodeToString(sum[:]), r.references
+	file.Dir, file.Digest, file.references = dir, hex.EncodeToString(sum[:]), r.references
 	return file, r.faults.sorted()
 }
 

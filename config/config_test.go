@@ -131,14 +131,14 @@ func TestExamplesOfThePageLoad(t *testing.T) {
 	for _, block := range blocks {
 		example, _, _ := strings.Cut(block, "```")
 		example = strings.ReplaceAll(example, "SHA256:…", "SHA256:uNiVztksCsDhcc0u9e8BrrJCSuG8ImIrQy0ZwDvQGd0")
-		if _, faults := parse([]byte(example), known); len(faults) > 0 {
+		if _, faults := parse([]byte(example), known, "/etc/bidui"); len(faults) > 0 {
 			t.Errorf("%s\n%s", faults, example)
 		}
 	}
 }
 
 func TestDefaults(t *testing.T) {
-	got, faults := parse([]byte("feeds:\njobs: {assistance: }"), known)
+	got, faults := parse([]byte("feeds:\njobs: {assistance: }"), known, "/etc/bidui")
 	if len(faults) > 0 {
 		t.Fatal(faults)
 	}
@@ -178,13 +178,27 @@ func TestWindowOn(t *testing.T) {
 }
 
 func TestDigestIsThatOfTheBytes(t *testing.T) {
-	file, faults := parse([]byte("feeds:\n"), known)
+	file, faults := parse([]byte("feeds:\n"), known, "/etc/bidui")
 	if len(faults) > 0 {
 		t.Fatal(faults)
 	}
 	const want = "51176029b7fefc05f1d1868f2990c2d8247822af11ff464ba8cd59d2c650c700" // sha256sum
 	if file.Digest != want {
 		t.Errorf("digest %s, not %s", file.Digest, want)
+	}
+}
+
+func TestSecretFilesAreRelativeToTheFile(t *testing.T) {
+	for text, want := range map[string]string{
+		"secrets/db": "/srv/bidui/secrets/db", "/run/secrets/db": "/run/secrets/db",
+	} {
+		file, faults := parse([]byte("store: mysql://u:${file:"+text+"}@h/d\nfeeds:\n"), known, "/srv/bidui")
+		if len(faults) > 0 {
+			t.Fatal(faults)
+		}
+		if string(file.Store) != "mysql://u:${file:"+want+"}@h/d" {
+			t.Errorf("%s is looked for at %s", text, string(file.Store))
+		}
 	}
 }
 
@@ -277,7 +291,7 @@ func TestErrorsKeepSecrets(t *testing.T) {
 		"store: !hunter2 x",
 		"store: \"\\hunter2\"",
 	} {
-		_, faults := parse([]byte(text), known)
+		_, faults := parse([]byte(text), known, "/etc/bidui")
 		if len(faults) == 0 {
 			t.Errorf("no fault in %s", text)
 		}
@@ -336,7 +350,7 @@ feeds:
 func TestFeedHasTheKeysOfSource(t *testing.T) {
 	for field := range reflect.TypeFor[source.Spec]().Fields() {
 		key := field.Tag.Get("yaml")
-		_, faults := parse([]byte("feeds: {water: {"+key+": {}}}"), known)
+		_, faults := parse([]byte("feeds: {water: {"+key+": {}}}"), known, "/etc/bidui")
 		if strings.Contains(faults.Error(), "an unknown key") {
 			t.Errorf("source.Spec.%s: %s", field.Name, faults)
 		}
@@ -353,7 +367,7 @@ func FuzzParse(f *testing.F) {
 		f.Add(data)
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		file, faults := parse(data, known)
+		file, faults := parse(data, known, "/etc/bidui")
 		if len(faults) == 0 && (file.Timezone == nil || file.Store == "" || file.Serve.Listen == "") {
 			t.Errorf("without faults, yet incomplete: %+v", file)
 		}

@@ -2,6 +2,7 @@ package config
 
 import (
 	"net"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -48,7 +49,8 @@ func (r *reader) store(v value) secret.Text {
 
 var oneReference = regexp.MustCompile(`^\$\{(env:[A-Za-z_][A-Za-z0-9_]*|file:[^{}]+)\}`)
 
-// secret reads text that may hold ${env:NAME} and ${file:/path}, which it leaves as they are.
+// secret reads text that may hold ${env:NAME} and ${file:/path}, which it leaves as
+// they are; the path of a file begins where the configuration is.
 func (r *reader) secret(v value, expected string) secret.Text {
 	text, ok := r.secretive(v, expected)
 	if !ok {
@@ -57,6 +59,7 @@ func (r *reader) secret(v value, expected string) secret.Text {
 	for rest := text; ; {
 		_, after, found := strings.Cut(rest, "${")
 		if !found {
+			text = fileReference.ReplaceAllStringFunc(text, r.rooted)
 			if rest != text {
 				r.references = append(r.references, reference{line: v.node.Line, path: v.path, text: secret.Text(text)})
 			}
@@ -69,6 +72,17 @@ func (r *reader) secret(v value, expected string) secret.Text {
 		}
 		rest = after[len(whole)-len("${"):]
 	}
+}
+
+var fileReference = regexp.MustCompile(`\$\{file:[^{}]+\}`)
+
+// rooted is a reference to a file with its whole path.
+func (r *reader) rooted(reference string) string {
+	path := reference[len("${file:") : len(reference)-len("}")]
+	if filepath.IsAbs(path) {
+		return reference
+	}
+	return "${file:" + filepath.Join(r.dir, path) + "}"
 }
 
 // listen reads host:port with a port in figures.

@@ -13,6 +13,7 @@ import (
 // reader walks the YAML tree and gathers faults instead of stopping at the first.
 type reader struct {
 	known      Known
+	dir        string // of the file
 	faults     Faults
 	references []reference
 }

@@ -71,7 +71,7 @@ func TestHostsAndPortsMayBeSecrets(t *testing.T) {
 		"${env:URL}", "https://${env:HOST}/w", "https://${env:HOST}:${env:PORT}/w?t=${env:T}",
 		"sftp://${env:USER}:${env:PASSWORD}@${env:HOST}:${env:PORT}/${env:PATH}", "http://[::1]:80/w", "http://localhost/w",
 	} {
-		if _, faults := parse([]byte("feeds: {water: {from: '"+from+"'}}"), known); len(faults) > 0 {
+		if _, faults := parse([]byte("feeds: {water: {from: '"+from+"'}}"), known, "/etc/bidui"); len(faults) > 0 {
 			t.Errorf("%s: %s", from, faults)
 		}
 	}
@@ -91,7 +91,7 @@ func TestRemoteFeedsHaveTheKeysOfFetch(t *testing.T) {
 	} {
 		for field := range spec.Fields() {
 			key := field.Tag.Get("yaml")
-			_, faults := parse([]byte("feeds: {water: "+strings.ReplaceAll(before, "%", key)+"}"), known)
+			_, faults := parse([]byte("feeds: {water: "+strings.ReplaceAll(before, "%", key)+"}"), known, "/etc/bidui")
 			if key == "" || strings.Contains(faults.Error(), "an unknown key") {
 				t.Errorf("%s.%s: %s", spec.Name(), field.Name, faults)
 			}

@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"net/url"
 	"os"
-	"path/filepath"
 	"strings"
 )
 
@@ -74,9 +73,6 @@ func lookUp(reference string) (string, error) {
 		}
 		return value, nil
 	case kind == "file" && name != "":
-		if !filepath.IsAbs(name) {
-			return "", fmt.Errorf("${file:%s}: write the whole path of the file, from the root", name)
-		}
 		content, err := os.ReadFile(name)
 		if err != nil {
 			return "", fmt.Errorf("secret file: %w", err)

@@ -60,7 +60,6 @@ func TestRevealErrorsNameWhatIsMissing(t *testing.T) {
 	for text, want := range map[string]string{
 		"${env:BIDUI_TEST_ABSENT}":     "BIDUI_TEST_ABSENT",
 		"${file:/nonexistent/word}":    "/nonexistent/word",
-		"${file:word}":                 "write the whole path",
 		"${vault:x}":                   "${vault:x}",
 		"${env:}":                      "${env:}",
 		"mysql://u:hunter2@h/${env:x":  "${ without }",
