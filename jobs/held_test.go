@@ -85,6 +85,7 @@ func TestShrunkenCountyIsHeld(t *testing.T) {
 		th.show(t, all, jobs.Request{AcceptShrink: true})
 		wantHeld(t, th.show(t, shrunken(), jobs.Request{Scope: registry.ScopeOf(countyB), AcceptShrink: true}), "assistance", "dibao", countyA)
 		wantHeld(t, th.show(t, shrunken(), jobs.Request{Scope: registry.ScopeOf(countyA + "100"), AcceptShrink: true}), "assistance", "dibao", countyA)
+		wantHeld(t, th.show(t, shrunken(), jobs.Request{Scope: registry.ScopeOf(nameA), AcceptShrink: true, DryRun: true}), "assistance", "dibao")
 		wantHeld(t, th.show(t, shrunken(), jobs.Request{Scope: registry.ScopeOf(countyA), AcceptShrink: true}), "assistance", "dibao")
 		th.show(t, shrunken(), jobs.Request{})
 		check(t, th.ledger, liftedA, freeB)

@@ -148,7 +148,6 @@ func (in *intake) run(ctx context.Context, wanted map[string]bool) (err error) {
 			in.failed[r.feed] = err
 		}
 		if r.feed == "households" {
-			in.join.Settle()
 			in.learn()
 		}
 		if r.feed == "members" {
@@ -212,7 +211,7 @@ func (in *intake) hold(feed string, guard Guard, counties map[string]int64) []st
 	case again != nil:
 		held = again.feeds[feed].HeldCounties
 	case in.request.AcceptShrink:
-		held = slices.DeleteFunc(held, func(county string) bool { return in.request.Scope.Covers(registry.CountyArea(county)) })
+		held = slices.DeleteFunc(held, func(county string) bool { return in.request.Scope.Covers(in.join.County(county)) })
 	}
 	if len(held) > 0 {
 		in.held[feed] = map[string]bool{}

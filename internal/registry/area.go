@@ -18,15 +18,6 @@ func (a Area) CountyKey() string {
 	return a.County
 }
 
-// CountyArea is the county with that CountyKey. It is in no scope that is a part
-// of the county.
-func CountyArea(key string) Area {
-	if len(key) == 6 && isCode(key) {
-		return Area{Code: key}
-	}
-	return Area{County: key}
-}
-
 // Before orders areas by their text: a fixed order that no reading order changes.
 func (a Area) Before(b Area) bool {
 	return cmp.Or(strings.Compare(a.Code, b.Code), strings.Compare(a.County, b.County),

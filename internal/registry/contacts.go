@@ -2,7 +2,6 @@ package registry
 
 import (
 	"strings"
-	"unicode"
 
 	"github.com/bidui/bidui/internal/resident"
 	"github.com/bidui/bidui/internal/table"
@@ -87,9 +86,9 @@ func readPhone(r *table.Record, field int) Phone {
 	return p
 }
 
-// withoutDash drops dashes of every kind, and what is typed for one.
+// withoutDash drops dashes of every kind.
 func withoutDash(r rune) rune {
-	if unicode.Is(unicode.Pd, r) || r == '−' || r == '─' {
+	if resident.IsDash(r) {
 		return -1
 	}
 	return r

@@ -180,13 +180,16 @@ func isMissing(b []byte) bool {
 	}
 	for len(b) > 0 {
 		r, size := utf8.DecodeRune(b)
-		if !unicode.Is(unicode.Pd, r) && r != '−' && r != '─' {
+		if !IsDash(r) {
 			return false
 		}
 		b = b[size:]
 	}
 	return true
 }
+
+// IsDash says whether a character is a dash of any kind, or what is typed for one.
+func IsDash(r rune) bool { return unicode.Is(unicode.Pd, r) || r == '−' || r == '─' }
 
 // isScientific says whether a cleaned text is a number in scientific notation:
 // digits with at most one point, E, an exponent.
