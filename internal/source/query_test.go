@@ -276,7 +276,12 @@ func TestCancelledDrain(t *testing.T) {
 	before := s.sent(t)
 	go func() { brought <- feed.Bring(ctx) }()
 	for s.sent(t) < before+16<<20 { // millions of rows later than the first, which is no text
-		runtime.Gosched()
+		select {
+		case err := <-brought:
+			t.Fatalf("brought before its rows were drained: %v", err)
+		default:
+			runtime.Gosched()
+		}
 	}
 	cancel()
 	select {
